@@ -2,7 +2,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: chat test index lint format clean
+.PHONY: chat test index vectors lint format clean
 
 chat: $(VENV)/.installed  ## install, build the index, open the chat
 	$(BIN)/steelman index
@@ -10,6 +10,9 @@ chat: $(VENV)/.installed  ## install, build the index, open the chat
 
 index: $(VENV)/.installed  ## bring the index up to date
 	$(BIN)/steelman index
+
+vectors: $(VENV)/.installed  ## after a change to the corpus: the vectors that ship
+	$(BIN)/python -m rag.prebuilt
 
 test: $(VENV)/.test lint  ## lint, then every test
 	$(BIN)/python -m pytest

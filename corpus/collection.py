@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
+from corpus.cruxes import load_cruxes
 from corpus.library import Corpus, work_of
+from corpus.passage import Crux, Passage
 from corpus.shelf import Shelf
 from corpus.shelved import shelved
-from corpus.thread import load_cruxes, load_thread
+from corpus.thread import load_thread
 from corpus.works import load_works
 
 
@@ -16,15 +20,28 @@ def shipped() -> Corpus:
     """What ships with Steelman; read once a process. Raises `CorpusError` for broken data."""
     thread = load_thread()
     works = load_works()
+    cruxes = load_cruxes()
     sources = (thread.source, *works.sources)
     speakers = (*thread.speakers, *works.speakers)
     return Corpus(
         sources={source.id: source for source in sources},
         speakers={speaker.name: speaker for speaker in speakers},
         comments=thread.comments,
-        passages={passage.id: passage for passage in (*thread.passages, *works.notes)},
-        cruxes={crux.id: crux for crux in load_cruxes()},
+        passages=_bearing(cruxes, (*thread.passages, *works.notes)),
+        cruxes={crux.id: crux for crux in cruxes},
     )
+
+
+def _bearing(cruxes: Iterable[Crux], passages: Iterable[Passage]) -> dict[str, Passage]:
+    """The passages by id, each bearing also on the cruxes whose cases cite it."""
+    cited: dict[str, list[str]] = {}
+    for crux in cruxes:
+        for id in crux.cited():
+            cited.setdefault(id, []).append(crux.id)
+    return {
+        p.id: replace(p, cruxes=tuple(dict.fromkeys((*p.cruxes, *cited.get(p.id, ())))))
+        for p in passages
+    }
 
 
 def with_shelf(shelf: Shelf) -> Corpus:

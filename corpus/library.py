@@ -142,6 +142,8 @@ class Corpus:
         for quote in (*passage.quotes, *(lean.quote for lean in passage.leans)):
             if quote not in passage.text:
                 raise CorpusError(f"{passage.id}: not in its text: {quote!r}")
+        if len(passage.quotes) != len(passage.quoting):
+            raise CorpusError(f"{passage.id}: a sentence must quote it exactly once.")
         self._check_ids(passage.id, passage.answers, self.passages)
         self._check_ids(passage.id, passage.cruxes, self.cruxes)
 
@@ -150,6 +152,7 @@ class Corpus:
         for camp in CAMPS:
             case = crux.cases[camp]
             points += [case.thesis, *case.points, case.objection, case.reply, case.concession]
+            points += [*case.evidence, case.moved_by]
         for point in points:
             self._check_ids(crux.id, point.passages, self.passages)
 

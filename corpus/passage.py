@@ -105,8 +105,10 @@ class Passage:
     """Questions in a reader's words that the passage answers."""
     plain: str = ""
     """The point once more in everyday words, for readers who don't use the passage's own."""
+    quoting: tuple[str, ...] = ()
+    """Sentences that each quote it once, best first, with `{S}` where the speaker is named."""
     quotes: tuple[str, ...] = ()
-    """Exact substrings of `text` that stand well on their own, best first."""
+    """What those sentences quote: exact substrings of `text`, in the same order."""
     leans: tuple[Lean, ...] = ()
     comment: str = ""
     """Id of the comment in which it was first said."""
@@ -167,6 +169,10 @@ class Case:
     """How this side meets exactly that objection."""
     concession: Point
     """What this side's own people grant."""
+    evidence: tuple[Point, ...]
+    """What the linked works add to it, the most telling first; each stands alone."""
+    moved_by: Point
+    """What evidence or argument, by the sources, would move this side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +187,12 @@ class Crux:
     parting: Point
     """Where exactly the two sides part."""
     cases: Mapping[Camp, Case]
+
+    def cited(self) -> set[str]:
+        """Ids of the passages on which its two cases rest."""
+        return {
+            id
+            for case in self.cases.values()
+            for point in (case.thesis, *case.points, *case.evidence)
+            for id in point.passages
+        }

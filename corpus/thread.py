@@ -1,4 +1,4 @@
-"""The comment thread and its cruxes, from their reviewed data files."""
+"""The comment thread, from its reviewed data file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from corpus.data_file import broken_data, read_data
 from corpus.naming import full_gist
-from corpus.passage import CAMPS, Case, Comment, Crux, Lean, Passage, Point, Source, Speaker
+from corpus.passage import Comment, Lean, Passage, Source, Speaker
+from corpus.quotation import quotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,6 @@ def load_thread() -> Thread:
         return Thread(source, tuple(speakers.values()), comments, passages)
 
 
-def load_cruxes() -> tuple[Crux, ...]:
-    """The questions on which the sides part; raises `CorpusError` for a broken data file."""
-    data = read_data("cruxes.toml")
-    with broken_data("cruxes.toml"):
-        return tuple(_crux(row) for row in data["crux"])
-
-
 def _passage(
     row: dict[str, Any], source: Source, speaker: Speaker, comments: dict[str, Comment]
 ) -> Passage:
@@ -76,7 +70,8 @@ def _passage(
         quoted_by=tuple(f"{comment.speaker}, {comment.label}" for comment in quoting),
         asks=tuple(row["asks"]),
         plain=row["plain"],
-        quotes=tuple(row["quotes"]),
+        quoting=tuple(row["quoted"]),
+        quotes=tuple(quote for text in row["quoted"] for quote in quotations(text)),
         leans=tuple(Lean(**lean) for lean in row.get("leans", ())),
         comment=row["comment"],
         run=row.get("run", ""),
@@ -93,29 +88,3 @@ def _locator(row: dict[str, Any], comments: dict[str, Comment], quoting: list[Co
     if origin := row.get("origin"):
         return f"{origin}, as quoted in {place}"
     return place
-
-
-def _point(row: dict[str, Any] | list[str]) -> Point:
-    if isinstance(row, list):
-        return Point(text="", passages=tuple(row))
-    return Point(text=row["text"], passages=tuple(row["passages"]))
-
-
-def _crux(row: dict[str, Any]) -> Crux:
-    return Crux(
-        id=row["id"],
-        title=row["title"],
-        question=row["question"],
-        asks=tuple(row["asks"]),
-        parting=_point(row["parting"]),
-        cases={
-            camp: Case(
-                thesis=_point(row[camp]["thesis"]),
-                points=tuple(_point(point) for point in row[camp]["points"]),
-                objection=_point(row[camp]["objection"]),
-                reply=_point(row[camp]["reply"]),
-                concession=_point(row[camp]["concession"]),
-            )
-            for camp in CAMPS
-        },
-    )

@@ -9,6 +9,10 @@ from corpus.passage import Passage, Side
 
 Move = Literal["steelman", "critique"]
 Wanted = Literal["iterative", "miri", "both"]
+Form = Literal["case", "short", "more"]
+"""How much of a case is wanted: all of it, its core, or what has not been said yet."""
+Recall = Literal["words", "speakers", "fair"]
+"""What is wanted of something said before: its exact words, who said it, or what answers it."""
 Role = Literal["thesis", "point", "objection", "reply", "concession", "crux"]
 Support = Literal["quoted", "supported"]
 

@@ -1,9 +1,8 @@
-"""A conversation so far, and the question that a reader means by a few words."""
+"""A conversation so far: its turns, and how a model may be asked to condense it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +10,12 @@ from rag.errors import QuestionError
 
 LONGEST_QUESTION = 2000
 """Characters. The embedding model reads some 1,200 of them."""
+
+REMEMBERED = 50
+"""Exchanges that are looked back on."""
+
+LONGEST_TURN = 6000
+"""Characters of an earlier turn that are read."""
 
 
 def checked(question: str) -> str:
@@ -34,28 +39,40 @@ class Turn:
     content: str
 
 
-_LEANS_BACK = re.compile(
-    r"\b(?:it|that|this|they|them|those|these|he|she|him|her|his|its|their|there|same)\b"
-    r"|^\W*(?:and|but|so|why|how|what about|how about|really|who said|in what way|such as)\b",
-    re.IGNORECASE,
-)
-_FEW = 3
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A message of the reader's, and what was answered to it."""
+
+    asked: str
+    """Empty where the conversation begins with an answer."""
+    answered: str
+    """Empty where no answer is at hand."""
 
 
-def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question as it would be asked with no conversation before it.
+Condense = Callable[[str, Sequence[Turn]], str | None]
+"""Writes a question that stands alone from a message and the turns before it.
 
-    A question that leans on the one before (a pronoun, an opening such as "and", "why") and has
-    too few words of its own is read together with it; any other stands as it is.
+Whoever has a chat model may give one to the engine. It returns None, or raises a `SteelmanError`,
+when it has nothing; the rules of `rag.understanding` then do it, as they do for readers without a
+model. Side, move and form are read from the message by rule in either case.
+"""
+
+
+def exchanges(history: Sequence[Turn]) -> list[Exchange]:
+    """The history as exchanges, the oldest first; empty turns are left out.
+
+    Several answers in a row count as one, and of several messages in a row each stands alone.
     """
-    # Imported here so that a question can be refused without loading the stemmer.
-    from rag.lexical import stems
-
-    earlier = [turn.content.strip() for turn in history if turn.role == "user"]
-    if not earlier or not earlier[-1]:
-        return question
-    if len(stems(question)) > _FEW or not _LEANS_BACK.search(question):
-        return question
-    before = earlier[-1].rstrip()
-    joint = "" if before.endswith((".", "?", "!")) else "."
-    return f"{before}{joint} {question}"
+    found: list[Exchange] = []
+    for turn in history:
+        text = turn.content.strip()[:LONGEST_TURN]
+        if not text:
+            continue
+        if turn.role == "user":
+            found.append(Exchange(text, ""))
+        elif found:
+            last = found[-1]
+            found[-1] = Exchange(last.asked, f"{last.answered}\n{text}".strip())
+        else:
+            found.append(Exchange("", text))
+    return found[-REMEMBERED:]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.library import Corpus
+from corpus.passage import Passage
+from rag.claim import form_of
+from rag.heard import small_words
+from rag.lexical import stems
 from rag.scope import Outside
 from rag.search import Found
 
@@ -21,13 +26,63 @@ _REASONS: dict[Outside, str] = {
 }
 _SUGGESTIONS = 2
 
+_NEAR = 0.35
+"""Cosine from which a passage is near enough to a question for its own questions to be offered."""
+_FIRST_ASKS = 4
+"""Of a passage's questions, those that put its point most plainly come first."""
+_LOOKED_AT = 8
+_SAME = 0.5
+"""Jaccard similarity of stems from which two questions ask the same."""
+_ALONE = re.compile(r"^[A-Z].*\?$")
+_LEANS = re.compile(
+    r"\b(?:it|its|they|them|their|he|she|his|her|this|these|those|papers?|reports?|essays?)\b",
+    re.IGNORECASE,
+)
+"""Pronouns, and names of whole works, which say little of what is asked."""
+
 
 def reason(why: Outside) -> str:
     """Why there is no answer, and what the sources cover."""
     return _REASONS[why]
 
 
-def suggestions(corpus: Corpus, found: Found) -> tuple[str, ...]:
-    """Two questions that the sources answer, the nearest to what was asked first."""
-    nearest: Sequence[str] = list(found.cruxes) or list(corpus.cruxes)
-    return tuple(corpus.cruxes[id].asks[0] for id in nearest[:_SUGGESTIONS])
+def suggestions(
+    corpus: Corpus, found: Found, question: str = "", about: Sequence[Passage] = ()
+) -> tuple[str, ...]:
+    """Two questions that the sources answer, the nearest to what was asked first.
+
+    Args:
+        corpus: where the questions come from.
+        found: what was found for the question.
+        question: what was asked, whose words decide between questions that are as near.
+        about: the passages that are told instead of an answer, whose questions come first.
+    """
+    near = [hit.passage for hit in found.hits[:_LOOKED_AT] if hit.similarity >= _NEAR]
+    words = set(stems(question)) - small_words()
+    asks = [ask for passage in about for ask in _nearest(words, passage)[:1]]
+    others = [ask for passage in near for ask in _nearest(words, passage)[:1]]
+    offered: list[str] = []
+    for ask in [*asks, *sorted(others, key=lambda ask: -_shared(words, ask))]:
+        if all(_likeness(ask, other) < _SAME for other in (*offered, question)):
+            offered.append(ask)
+    broad = [corpus.cruxes[id].asks[0] for id in (*found.cruxes, *corpus.cruxes)]
+    return tuple(dict.fromkeys([*offered[:_SUGGESTIONS], *broad]))[:_SUGGESTIONS]
+
+
+def _nearest(words: set[str], passage: Passage) -> list[str]:
+    """Its questions that stand alone and take nothing for granted, most shared words first."""
+    asks = [
+        ask
+        for ask in passage.asks[:_FIRST_ASKS]
+        if _ALONE.match(ask) and not _LEANS.search(ask) and form_of(ask) != "presuming"
+    ]
+    return sorted(asks, key=lambda ask: -_shared(words, ask))
+
+
+def _shared(words: set[str], ask: str) -> int:
+    return len(words & set(stems(ask)))
+
+
+def _likeness(one: str, other: str) -> float:
+    ours, theirs = set(stems(one)), set(stems(other))
+    return len(ours & theirs) / len(ours | theirs) if ours | theirs else 0.0

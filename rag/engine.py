@@ -13,17 +13,28 @@ from corpus.library import Corpus
 from corpus.passage import CAMPS, Camp, Voice
 from corpus.shelf import Shelf
 from rag.answer import Answer, Move, Section, Wanted
-from rag.brief import make_brief, speaking_side
-from rag.conversation import Turn, checked, standalone
+from rag.behind import Behind
+from rag.conversation import Condense, Turn, checked
 from rag.decline import reason, suggestions
+from rag.doubt import Scales
+from rag.draft import DraftSection
 from rag.embedding import EmbeddingModel, load_embedding_model
 from rag.entries import Entry
 from rag.entries import entries as entries_of
 from rag.index import Index, Progress, Synced, open_store
+from rag.leaning import beside, together
 from rag.lexical import LexicalIndex
-from rag.scope import signs_of, why_outside
+from rag.material import speaking_side
+from rag.options import EVERYTHING, RetrievalOptions
+from rag.planning import make_brief
+from rag.premise import Premises
+from rag.recall import NOTHING_ASKED, NOTHING_SAID, Recaller
+from rag.scope import Outside, signs_of, why_outside
 from rag.search import Found, Search
 from rag.settings import Settings
+from rag.sideless import Sideless, unsided
+from rag.understanding import Understanding
+from rag.understood import Understood
 from rag.verify import verify
 from rag.writer import BuiltInWriter
 
@@ -35,8 +46,12 @@ VOICE_WORDS: Mapping[Voice, str] = {
 }
 """How readers name what a speaker does with a point, for finding it by that."""
 
-HITS = 20
+HITS = 60
 """How many hits a brief is made from."""
+SUGGESTED = 2
+"""Questions that are offered where there is nothing to follow up on."""
+NEAREST = 20
+"""How many hits are looked at to trace an earlier answer to its passages."""
 
 
 @dataclass
@@ -47,6 +62,10 @@ class Engine:
     shelf: Shelf
     corpus: Corpus
     """What ships and what is on the shelf; another one after `reload`."""
+    options: RetrievalOptions = EVERYTHING
+    """Less than everything only where an evaluation measures what a part is worth."""
+    condense: Condense | None = None
+    """What writes standalone questions, where a chat model is at hand; else the rules do."""
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     @classmethod
@@ -56,11 +75,20 @@ class Engine:
         shelf = Shelf(settings.shelf)
         return cls(settings=settings, shelf=shelf, corpus=with_shelf(shelf))
 
+    def without(self, options: RetrievalOptions) -> Engine:
+        """The same engine with parts of retrieval off; the embedding model is shared.
+
+        An index without gists is another index, and is kept beside the user's own.
+        """
+        other = replace(self, options=options, _lock=threading.RLock())
+        other.__dict__["model"] = self.model
+        return other
+
     def reload(self, progress: Progress | None = None) -> Synced:
         """Reads the shelf again and brings the index up to date with it."""
         with self._lock:
             self.corpus = with_shelf(self.shelf)
-            for stale in ("entries", "lexical", "searcher"):
+            for stale in ("entries", "lexical", "searcher", "premises", "behind"):
                 self.__dict__.pop(stale, None)
             return self.warm(progress)
 
@@ -77,6 +105,29 @@ class Engine:
         question = checked(question)
         with self._lock:
             return self.searcher.find(question, side, k)
+
+    def understand(
+        self,
+        question: str,
+        side: Wanted = "both",
+        move: Move = "steelman",
+        history: Sequence[Turn] = (),
+    ) -> Understood:
+        """What a reader means by a question, given the conversation before it.
+
+        Raises `QuestionError` when the question is empty or too long.
+        """
+        asked = checked(question)
+        with self._lock:
+            meaning = Understanding(self.corpus, self.behind, self.condense)
+            return meaning.of(asked, history, side, move)
+
+    def find(self, meant: Understood, side: Camp | None = None, k: int = 5) -> Found:
+        """The `k` best passages for a question as it is understood; see `Search.find`."""
+        found = self.search(meant.lookup, side, max(k, HITS) if meant.about else k)
+        if meant.named:
+            found = together(found, self.search(meant.named, side, max(k, HITS)))
+        return beside(found, meant, self.corpus, side, k)
 
     def ask(
         self,
@@ -97,34 +148,79 @@ class Engine:
         """
         clock = Clock()
         asked = checked(question)
-        alone = standalone(asked, history)
-        frame = Answer(question=asked, standalone_question=alone, side=side, move=move)
-        found = self.search(alone, k=HITS)
+        meant = self.understand(asked, side, move, history)
+        side, move, alone = meant.side, meant.move, meant.lookup
+        frame = Answer(question=asked, standalone_question=meant.question, side=side, move=move)
+        clock.lap("understand")
+        if meant.unsaid:
+            asks = tuple(crux.asks[0] for crux in self.corpus.cruxes.values())[:SUGGESTED]
+            said = NOTHING_ASKED if meant.follows else NOTHING_SAID
+            return replace(frame, declined=True, reason=said, suggestions=asks)
+        found = self.find(meant, k=HITS)
         clock.lap("retrieve")
-        if why := why_outside(alone, signs_of(alone, found, self.lexical)):
+        wrong = None if meant.recalls else self.premises.check(alone)
+        clock.lap("premise")
+        if wrong:
+            told = self._verified(frame, wrong.sections, clock)
+            return replace(
+                told,
+                declined=True,
+                reason=wrong.reason,
+                suggestions=suggestions(self.corpus, found, alone, wrong.passages),
+            )
+        if why := self._why_outside(asked, meant, found):
             return replace(
                 frame,
                 declined=True,
                 reason=reason(why),
-                suggestions=suggestions(self.corpus, found),
+                suggestions=suggestions(self.corpus, found, alone),
                 timings_ms=clock.laps,
             )
+        if meant.recalls and meant.about:
+            return self._verified(frame, Recaller(self.corpus).write(meant), clock)
         camps = CAMPS if side == "both" else (side,)
         briefs = [
             make_brief(
-                self.corpus,
+                corpus,
                 alone,
                 camp,
                 move,
-                found,
-                self.search(alone, speaking_side(camp, move), HITS),
+                seen,
+                own,
                 paired=len(camps) > 1,
+                form=meant.amount,
+                said=meant.said,
             )
             for camp in camps
+            for corpus, seen, own in [self._seen_by(speaking_side(camp, move), meant, found)]
         ]
         clock.lap("brief")
         draft = BuiltInWriter(self.corpus).write(briefs)
         clock.lap("write")
+        return self._verified(frame, draft, clock)
+
+    def _why_outside(self, asked: str, meant: Understood, found: Found) -> Outside | None:
+        """Why a question is to be declined; see `rag.scope.why_outside`.
+
+        What was answered before may be recalled, whatever words a reader does it in.
+        """
+        why = why_outside(asked, signs_of(meant.lookup, found, self.lexical))
+        if meant.strange:
+            return why or "elsewhere"
+        recalls = meant.follows and meant.form != "case"
+        return None if recalls and why == "elsewhere" else why
+
+    def _seen_by(self, camp: Camp, meant: Understood, found: Found) -> tuple[Corpus, Found, Found]:
+        """What a brief for that side is made from: the corpus, all hits, and the side's own."""
+        if self.options.sides:
+            return self.corpus, found, self.find(meant, camp, HITS)
+        sideless = self._sideless
+        seen = sideless.found_for(camp, found)
+        return sideless.corpus_for(camp), seen, seen
+
+    def _verified(self, frame: Answer, draft: Sequence[DraftSection], clock: Clock) -> Answer:
+        if not self.options.sides:
+            draft = unsided(draft)
         verified = verify(draft, self.corpus.speakers)
         clock.lap("verify")
         return replace(
@@ -151,30 +247,57 @@ class Engine:
         """The lexical half of retrieval."""
         texts: dict[str, list[str]] = {}
         for entry in self.entries:
-            if entry.target in self.corpus.passages:
+            if entry.target in self.corpus.passages and entry.kind in self.options.kinds:
                 texts.setdefault(entry.target, []).append(entry.text)
         for id, parts in texts.items():
             parts.append(VOICE_WORDS[self.corpus.passage(id).voice])
         return LexicalIndex({id: " ".join(parts) for id, parts in texts.items()})
 
     @cached_property
-    def _model(self) -> EmbeddingModel:
+    def premises(self) -> Premises:
+        """What tells the questions that rest on something false."""
+        return Premises(self.corpus, Scales(self.corpus, self.lexical, self.searcher.near_claim))
+
+    @cached_property
+    def behind(self) -> Behind:
+        """What traces an earlier answer to its passages."""
+        return Behind(self.corpus, self.lexical, lambda text: self.search(text, k=NEAREST))
+
+    @cached_property
+    def model(self) -> EmbeddingModel:
+        """What embeds questions and passages."""
         return load_embedding_model(self.settings)
 
     @cached_property
     def entries(self) -> list[Entry]:
         """Every text that the index is to hold."""
-        return entries_of(self.corpus)
+        return entries_of(self.corpus, gists=self.options.gists)
 
     @cached_property
     def _index(self) -> Index:
-        return Index(open_store(self.settings), self._model)
+        settings = self.settings if self.options.gists else _aside(self.settings)
+        return Index(open_store(settings), self.model)
+
+    @cached_property
+    def _sideless(self) -> Sideless:
+        return Sideless(self.corpus)
 
     @cached_property
     def searcher(self) -> Search:
         """Retrieval over an index that is up to date."""
         self._index.sync(self.entries)
-        return Search(self.corpus, self._index, self._model, self.lexical)
+        return Search(self.corpus, self._index, self.model, self.lexical, self.options)
+
+
+def _aside(settings: Settings) -> Settings:
+    """The same settings with a store of its own, in a folder, for an index that is measured."""
+    return settings.model_copy(
+        update={
+            "home": settings.home / "evaluation",
+            "chroma_url": None,
+            "chroma_cloud_api_key": None,
+        }
+    )
 
 
 class Clock:

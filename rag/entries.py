@@ -13,8 +13,9 @@ from typing import Literal
 from corpus.library import Corpus
 from corpus.passage import Crux, Passage
 from corpus.sentences import sentences
+from rag.misreading import misreadings
 
-EntryKind = Literal["text", "plain", "ask", "crux", "outside"]
+EntryKind = Literal["text", "plain", "ask", "crux", "outside", "misreading"]
 
 MAX_WORDS = 165
 """Of one text: the embedding model reads 256 tokens, and prose here has up to 1.5 a word."""
@@ -39,16 +40,29 @@ class Entry:
         return hashlib.sha256(stored.encode()).hexdigest()[:16]
 
 
-def entries(corpus: Corpus) -> list[Entry]:
-    """Every text of the corpus that is embedded, in reading order; ids are unique."""
-    found = [entry for passage in corpus.passages.values() for entry in _of_passage(passage)]
+def leads_to(id: str) -> tuple[str, str]:
+    """The target of the entry with that id, and its kind."""
+    target, _, label = id.rpartition("#")
+    return target, label.rstrip("0123456789")
+
+
+def entries(corpus: Corpus, *, gists: bool = True) -> list[Entry]:
+    """Every text of the corpus that is embedded, in reading order; ids are unique.
+
+    With `gists` off, passages are embedded without theirs.
+    """
+    found = [
+        entry
+        for passage in corpus.passages.values()
+        for entry in _of_passage(passage, passage.gist if gists else "")
+    ]
     found += [entry for crux in corpus.cruxes.values() for entry in _of_crux(crux)]
-    return found + list(_outside())
+    return [*found, *_misread(corpus), *_outside()]
 
 
-def _of_passage(passage: Passage) -> Iterator[Entry]:
-    for at, part in enumerate(_parts(passage)):
-        yield _entry(passage, "text", at, f"{passage.gist}\n{part}".strip())
+def _of_passage(passage: Passage, gist: str) -> Iterator[Entry]:
+    for at, part in enumerate(_parts(passage.text, gist)):
+        yield _entry(passage, "text", at, f"{gist}\n{part}".strip())
     if passage.plain:
         yield _entry(passage, "plain", 0, passage.plain)
     for at, ask in enumerate(passage.asks):
@@ -78,6 +92,18 @@ def _of_crux(crux: Crux) -> Iterator[Entry]:
         )
 
 
+def _misread(corpus: Corpus) -> Iterator[Entry]:
+    for one in misreadings(corpus):
+        yield Entry(
+            id=f"{one.id}#misreading0",
+            target=one.id,
+            kind="misreading",
+            text=one.claim,
+            source="",
+            side="neutral",
+        )
+
+
 def _outside() -> Iterator[Entry]:
     text = resources.files("rag").joinpath("data", "outside.toml").read_text(encoding="utf-8")
     for kind, questions in tomllib.loads(text).items():
@@ -92,12 +118,12 @@ def _outside() -> Iterator[Entry]:
             )
 
 
-def _parts(passage: Passage) -> list[str]:
+def _parts(whole: str, gist: str) -> list[str]:
     """The text, cut at sentence ends where gist and text together are too long for the model."""
-    room = MAX_WORDS - len(passage.gist.split())
+    room = MAX_WORDS - len(gist.split())
     parts: list[list[str]] = [[]]
     words = 0
-    for sentence in sentences(passage.text):
+    for sentence in sentences(whole):
         length = len(sentence.split())
         if parts[-1] and words + length > room:
             parts.append([])

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
 import bm25s
+
+_ISE = re.compile(r"(?<=[a-z]{3})is(?=(?:e[drs]?|es|ing|ations?|ational)\b)")
+_OUR = re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|ally|able)?\b)")
 
 
 @cache
@@ -20,9 +24,12 @@ def _stemmer() -> Any:
 
 @lru_cache(maxsize=16384)
 def stems(text: str) -> tuple[str, ...]:
-    """The content words of a text, lower-cased and stemmed, in order; stop words are left out."""
+    """The content words of a text, lower-cased and stemmed, in order; stop words are left out.
+
+    British spellings count as American ones: sources and readers use both.
+    """
     (words,) = bm25s.tokenize(
-        text,
+        _OUR.sub("or", _ISE.sub("iz", text)),
         stopwords="en",
         stemmer=_stemmer().stemWords,
         show_progress=False,
@@ -58,15 +65,15 @@ class LexicalIndex:
         Zaragoza, 2009); a question without content words has coverage 0.
         """
         words = set(stems(question))
-        total = sum(self._weight(word) for word in words)
-        known = sum(self._weight(word) for word in words if word in self._frequency)
+        total = sum(self.weight(word) for word in words)
+        known = sum(self.weight(word) for word in words if word in self._frequency)
         return known / total if total else 0.0
 
     def knows(self, word: str) -> bool:
         """Whether some text has the word, in any inflection; stop words count as known."""
         return all(stem in self._frequency for stem in stems(word))
 
-    def _weight(self, word: str) -> float:
+    def weight(self, word: str) -> float:
         held = self._frequency[word]
         return math.log(1 + (len(self._ids) - held + 0.5) / (held + 0.5))
 

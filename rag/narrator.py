@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 
 from corpus.library import Corpus
-from corpus.naming import tell
+from corpus.naming import FULL, tell
 from corpus.passage import Passage, Voice
 from corpus.sentences import sentences
 from rag.draft import DraftSentence
@@ -95,6 +95,27 @@ class Narrator:
             self._named.add((speaker.name, work))
         return told
 
+    def naming(self, text: str) -> str:
+        """A sentence of our own, with long names for those whom it is the first to name.
+
+        A possessive stays short, since the long names make clumsy ones.
+        """
+        for speaker in self._corpus.speakers.values():
+            full = speaker.long.split(",")[0]
+            text = text.replace(full, speaker.short)
+            known = any(speaker.name == name for name, _ in self._named)
+            here = re.search(rf"\b{speaker.short}\b(?! and co)(?!’s)", text, re.IGNORECASE)
+            if here and not known:
+                new = (
+                    full
+                    if here[0][0].islower() or full[0].isupper()
+                    else full[0].upper() + full[1:]
+                )
+                text = text[: here.start()] + new + text[here.end() :]
+            if here:
+                self._named.add((speaker.name, ""))
+        return text
+
     def whole(self, passage: Passage) -> list[DraftSentence]:
         """All that is held of a note, which is ours to say; the point of any other passage."""
         if passage.kind != "note":
@@ -109,12 +130,12 @@ class Narrator:
         """The first exact quotation that adds to what has been said; None if none does."""
         known = {stem for sentence in said for stem in stems(sentence.text)}
         for passage in passages:
-            for quote in passage.quotes:
+            for quote, sentence in zip(passage.quotes, passage.quoting, strict=True):
                 words = set(stems(quote))
                 if quote in self._quoted:
                     continue
                 if words and len(words & known) / len(words) < ALREADY_SAID:
-                    return self._introduce(passage, quote)
+                    return self._quoting(passage, quote, sentence)
         for passage in passages:
             if passage.kind != "note" or passage.voice == "reports":
                 continue
@@ -160,11 +181,23 @@ class Narrator:
             words = longer
         return words
 
-    def _introduce(self, passage: Passage, quote: str) -> DraftSentence:
+    def _quoting(self, passage: Passage, quote: str, sentence: str) -> DraftSentence:
+        """The sentence that was written for these words, its speaker named."""
+        self._quoted.add(quote)
+        text = sentence.replace(FULL, self._name(passage))
+        return DraftSentence(text[0].upper() + text[1:], (passage,), quote)
+
+    def _name(self, passage: Passage) -> str:
+        """What to call the passage's speaker, who is named by it."""
         speaker = self._corpus.speaker_of(passage)
         known = any(speaker.name == name for name, _ in self._named)
-        name = speaker.short if known else speaker.long.split(",")[0]
         self._named.add((speaker.name, ""))
+        return speaker.short if known else speaker.long.split(",")[0]
+
+    def _introduce(self, passage: Passage, quote: str) -> DraftSentence:
+        """Words for which nobody has written a sentence, introduced by one of several turns."""
+        speaker = self._corpus.speaker_of(passage)
+        name = self._name(passage)
         self._quoted.add(quote)
         voice = next((lean.voice for lean in passage.leans if lean.quote == quote), passage.voice)
         if quote.endswith("?"):

@@ -7,30 +7,82 @@ import re
 from dataclasses import astuple, dataclass
 from typing import Literal
 
-from rag.lexical import LexicalIndex
+from rag.heard import heard_in, small_words, told, weight_of
+from rag.lexical import LexicalIndex, stems
 from rag.search import Found
 
 Outside = Literal["elsewhere", "invention", "machine"]
 
-WEIGHTS = (9.51, 5.51, -8.87, -1.4)
-BIAS = -4.79
-THRESHOLD = 0.54
+WEIGHTS = (6.41, 3.4, -14.88, -2.83, 8.17, 3.78, -1.25)
+BIAS = -4.7
+THRESHOLD = 0.5
+
+_LOOKED_AT = 8
+NEAR, HEARD = 5, 3
+"""How many of the nearest passages are averaged, and how many are searched for the question's
+words."""
 
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)(?<![\w’'-])[A-Z][\w’'-]*[a-zA-Z]")
-_INVENT = re.compile(
-    r"^\W*(?:(?:please|can|could|would|will|now|and|you|i|want|need|like|to|me|have)\W+)*"
-    r"(?:write|compose|draft|invent|fabricate|make\s+up|dream\s+up|imagine|pretend|role-?play|rap|"
-    r"sing)\b",
+_NO_NAMES = frozenset({"url", "pdf", "doi", "faq"})
+_VERSION = re.compile(
+    r"\b(?:gpt|claude|gemini|opus|sonnet|haiku|llama|grok|qwen|deepseek|mistral|o)"
+    r"(?:[ -]?\d[\d.]*\w*)\b",
     re.IGNORECASE,
 )
+_ASKS_FACT = re.compile(
+    r"\b(?:how\s+(?:many|much|old|big|long|tall|expensive)|what\s+(?:year|date|day|time)|"
+    r"(?:which|in\s+what)\s+year|when\s+(?:will|did|was|is|does|were)|on\s+what\s+date|by\s+when|"
+    r"where\s+(?:did|does|is|was|do)|who\s+(?:funds?|runs?|founded|owns?|pays?|is|was|wrote|won))\b",
+    re.IGNORECASE,
+)
+_FICTION = (
+    r"(?:poems?|sonnets?|limericks?|haikus?|raps?|songs?|lyrics|screenplays?|stor(?:y|ies)|rhymes?|"
+    r"fan\s?fiction|fairy\s?tales?|press\s+releases?|tweets?|sermons?|skits?|parod(?:y|ies)|"
+    r"monologues?|dialogues?|scenes?|letters?|e-?mails?|interviews?|conversations?|speech(?:es)?|"
+    r"obituar(?:y|ies)|confessions?|endings?|novels?|plays?|jokes?|ads?|blog\s+posts?)"
+)
+_EVIDENCE = (
+    r"(?:quot\w+|numbers?|statistics?|percentages?|repl(?:y|ies)|comments?|stud(?:y|ies)|"
+    r"citations?|references?|sources?|passages?|arguments?)"
+)
+_PLEASE = (
+    r"^\W*(?:(?:please|can|could|would|will|now|and|you|i|want|need|like|to|me|have|just|let|us|"
+    r"let['’]s|go|ahead|ok(?:ay)?|hey|so)\W+)*"
+)
+_INVENT = re.compile(
+    rf"{_PLEASE}(?:invent|fabricate|make\s+(?:something\s+)?up(?!\s+(?:your|my|for|of))|dream\s+up|"
+    r"concoct|role-?play|rap|sing|act\s+as|improvise|"
+    r"(?:imagine|pretend)(?!\s+(?:that\s+)?(?:i|we|it)\b))(?!\w)"
+    rf"|{_PLEASE}(?:write|compose|draft|tell\s+(?:(?:me|us)\s+)?an?)\b.{{0,80}}\b{_FICTION}\b"
+    rf"|\b(?:invent|fabricate|make\s+up|concoct|come\s+up\s+with)\b.{{0,40}}"
+    rf"\b(?:{_FICTION}|{_EVIDENCE})\b"
+    r"|\b(?:fake|fictional|fictitious|imaginary|made-?up|invented)\s+(?:(?:but|and|yet)\s+)?"
+    rf"(?:\w+\s+){{0,2}}(?:{_FICTION}|{_EVIDENCE})\b"
+    r"|\b(?:give|turn|put|create|generate|need|want)\b.{0,60}\b(?:poem|sonnet|limerick|haiku|rap|"
+    r"song|screenplay|short\s+story|fan\s?fiction|fairy\s?tale|press\s+release|tweet|sermon|skit|"
+    r"parody|monologue|rhyme)s?\b",
+    re.IGNORECASE,
+)
+_ORDERS = r"(?:prompts?|instructions?|rules|guidelines|orders|configuration|settings)"
 _MACHINE = re.compile(
-    r"\b(?:system\s+prompt|your\s+(?:own\s+)?(?:prompt|instructions?|rules|guidelines|name|creators?|"
-    r"makers?|developers?|training\s+data|feelings|favou?rite)|who\s+(?:made|built|created|trained|"
-    r"wrote)\s+you|(?:who|what|how)\s+are\s+you|are\s+you\s+(?:a|an|human|real|alive|conscious|"
-    r"sentient|chatgpt|gpt|claude)|^\W*(?:please\s+)?(?:repeat|print|show|reveal|output|recite)\b.{0,40}\b(?:above|"
-    r"prompt|verbatim|word\s+for\s+word)|ignore\s+(?:all|your|the|any|previous|what)\b.*\b"
-    r"(?:instructions?|rules|told|above|prompt)|(?:hello|hi|hey|thanks|thank\s+you|good\s+"
-    r"(?:morning|evening|afternoon))\W*$|do\s+you\s+(?:like|love|feel|enjoy))",
+    r"\b(?:system\s+prompt|developer\s+(?:message|mode)|"
+    rf"your\s+(?:\w+\s+)?(?:{_ORDERS}|name|creators?|makers?|developers?|training\s+data|feelings|"
+    r"memory|knowledge\s+cut-?off|source\s+code|temperature)|"
+    r"who\s+(?:made|built|created|trained|wrote|programmed)\s+you|(?:who|what|how)\s+are\s+you|"
+    r"(?:which|what)\s+(?:\w+\s+){0,2}(?:model|llm|ai|version|bot|chatbot)\s+(?:are|is\s+this)\s*"
+    r"(?:you)?\b|are\s+you\s+(?:a|an|human|real|alive|conscious|sentient|aware|chatgpt|gpt|claude|"
+    r"able|allowed|biased|scheming|aligned)(?!\w)|what(?:['’]s|\s+is|\s+are)\s+your\s+favou?rite|"
+    rf"{_ORDERS}\b.{{0,40}}\b(?:you\s+(?:were|are|have|got|follow|obey|refuse|decline|decide)|"
+    r"makes?\s+you)|(?:you|have\s+you\s+been)\s+(?:told|given|instructed|programmed|trained)\b|"
+    r"were\s+you\s+(?:told|given|trained|instructed|programmed|made|built)|"
+    r"(?:opinion|think)\s+of\s+me\b|when\s+you\s+(?:refuse|decline)|"
+    r"ignore\s+(?:all|your|the|any|previous|what)\b.*\b(?:instructions?|rules|told|above|prompt)|"
+    r"(?:forget|disregard)\s+(?:all|your|everything|any|previous)\b|"
+    r"(?:hello|hi|hey|thanks|thank\s+you|good\s+(?:morning|evening|afternoon))\W*$|"
+    r"do\s+you\s+(?:like|love|feel|enjoy|get\s+(?:lonely|bored|tired)|remember|dream|have\s+(?:a|any)"
+    r"\s+(?:name|memory|feelings|opinions?|soul)))"
+    r"|^\W*(?:please\s+)?(?:repeat|print|show|reveal|output|recite|copy|dump)\b.{0,40}\b(?:above|"
+    r"prompt|verbatim|word\s+for\s+word|configuration|you(?:['’]re|\s+are)\s+running)",
     re.IGNORECASE,
 )
 
@@ -46,18 +98,40 @@ class Signs:
     outside: float
     """Cosine to the nearest question of a kind that no source answers."""
     strangers: float
-    """How many names in the question, at most two, the corpus has never heard."""
+    """How many names in the question, at most two, the corpus has never heard; of models with a
+    number, those that the passages found don't have."""
+    average: float = 0.0
+    """Mean cosine to the nearest passages."""
+    near_words: float = 1.0
+    """Share of the question's words that the nearest passages have."""
+    asks_fact: float = 0.0
+    """Whether it asks for a number, a date, a place or a person: either a passage gives it, or
+    nothing near does."""
 
 
 def signs_of(question: str, found: Found, lexical: LexicalIndex) -> Signs:
     """The signs for a question and what was found for it without regard to side."""
-    names = set(_NAME.findall(question))
+    nearest = sorted(found.hits[:_LOOKED_AT], key=lambda hit: -hit.similarity)[:NEAR]
+    heard = frozenset().union(*(heard_in(hit.passage) for hit in nearest[:HEARD]))
+    words = [word for word in dict.fromkeys(stems(question)) if word not in small_words()]
+    weights = {word: weight_of(word, lexical) for word in words}
+    total = sum(weights.values())
     return Signs(
         similarity=found.similarity,
         coverage=lexical.coverage(question),
         outside=found.outside,
-        strangers=float(min(2, sum(not lexical.knows(name) for name in names))),
+        strangers=float(min(2, len(_strangers(question, found, lexical)))),
+        average=sum(hit.similarity for hit in nearest) / len(nearest) if nearest else 0.0,
+        near_words=sum(weights[word] for word in words if word in heard) / total if total else 0.0,
+        asks_fact=float(bool(_ASKS_FACT.search(question))),
     )
+
+
+def _strangers(question: str, found: Found, lexical: LexicalIndex) -> set[str]:
+    told_of = " ".join(told(hit.passage) for hit in found.hits).lower()
+    names = {name.lower() for name in _NAME.findall(question) if not lexical.knows(name)}
+    versions = {version.lower() for version in _VERSION.findall(question)}
+    return (names - _NO_NAMES) | {version for version in versions if version not in told_of}
 
 
 def likelihood(signs: Signs) -> float:
@@ -75,7 +149,7 @@ def why_outside(question: str, signs: Signs) -> Outside | None:
 
     Requests to make something up, and remarks to or about the machine, are told by their words.
     Everything else is declined when `likelihood` is below `THRESHOLD`, which is set so that
-    about 2 in 100 answerable development questions fall below it.
+    about 3 in 200 answerable development questions fall below it.
     """
     if _INVENT.search(question):
         return "invention"

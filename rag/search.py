@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.library import Corpus, work_of
-from corpus.passage import Camp, Kind, Passage
+from corpus.passage import Camp, Crux, Kind, Passage
 from rag.embedding import EmbeddingModel
 from rag.index import Index, Near
 from rag.lexical import LexicalIndex, stems
+from rag.options import EVERYTHING, RetrievalOptions
 
-SECOND = 0.4
-"""What the second nearest text of a passage counts beside the nearest: a passage that matches in
-two ways is the likelier answer. Chosen on the development questions."""
+DECAY, NEAREST = 0.7, 5
+"""A passage matches by its five nearest texts, each counting 0.7 times as much as the one before:
+one that matches in several ways is the likelier answer. Chosen on the development questions."""
 
-LEXICAL_WEIGHT = 0.08
+LEXICAL_WEIGHT = 0.1
 """What a point of BM25 counts beside cosine similarity. Scores are added rather than ranks: with
 several hundred passages of unequal kinds a rank says too little about how good a match is (Bruch,
-Gai and Ingber, 2023, find the same in general). Chosen on the development questions; `python
-benchmarks/retrieval.py --compare` sets it against reciprocal rank fusion."""
+Gai and Ingber, 2023, find the same in general). Chosen on the development questions."""
 
-BEHIND: Mapping[Kind, float] = {"original": 0.0, "user": 0.0, "note": 0.12, "fulltext": 0.17}
+CRUX_LEXICAL_WEIGHT = 0.1
+"""The same for cruxes."""
+
+BEHIND: Mapping[Kind, float] = {"original": 0.0, "user": 0.0, "note": 0.15, "fulltext": 0.2}
 """How far notes and unread full text stand back behind the words of the debate itself, in cosine,
 unless the question names a work. Chosen likewise."""
 
-NAMED = 0.12
+NAMED = 0.15
 """How far the work that a question names stands before everything else."""
 
 FIRST = 5
@@ -35,8 +38,11 @@ FIRST = 5
 OF_THE_DEBATE, OF_THE_WORKS = 2, 1
 """How many of the first five come at least from the debate and from outside it, if any fit."""
 
-POOL = 600
-"""How many vectors the dense half looks at: a passage has four or five."""
+POOL = 1200
+"""How many vectors the dense half looks at: a passage has some fourteen."""
+
+OTHERS = 200
+"""The same for cruxes and questions that are not answered."""
 
 KEPT = 16
 """Questions whose neighbours are remembered."""
@@ -44,20 +50,16 @@ KEPT = 16
 SAME_WORDS = 0.8
 """Jaccard similarity of stems from which two passages count as the same."""
 
-TEXTS = ("text", "plain", "ask")
-"""The texts by which a passage is found."""
-
 _NAMES_A_WORK = re.compile(
     r"\b(?:carlsmith|essay|paper|stud(?:y|ies)|apollo|openai|sections?|figures?|tables?|appendix|"
     r"appendices|report(?:’s|'s)?|[AG][SP]\d|o3|o4)\b",
     re.IGNORECASE,
 )
 
+_WEIGHTS = tuple(DECAY**at for at in range(NEAREST))
+
 Cosines = dict[str, list[float]]
 """By id, the cosines of its texts that came near, greatest first."""
-
-Fusion = Callable[[Mapping[str, float], Mapping[str, float]], Mapping[str, float]]
-"""From the dense and the lexical score of each id to one score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +89,31 @@ class Found:
     """The best cosine to anything in the corpus, whichever side was asked for."""
     outside: float
     """The best cosine to a question of a kind that the sources don't answer."""
+    matches: Mapping[str, float] = field(default_factory=dict)
+    """How well each of those cruxes fits by several of its questions and its words."""
 
 
 class Search:
     """Finds the passages of one corpus that answer a question."""
 
     def __init__(
-        self, corpus: Corpus, index: Index, model: EmbeddingModel, lexical: LexicalIndex
+        self,
+        corpus: Corpus,
+        index: Index,
+        model: EmbeddingModel,
+        lexical: LexicalIndex,
+        options: RetrievalOptions = EVERYTHING,
     ) -> None:
         """`index` holds the corpus as `rag.entries` cuts it, embedded by `model`."""
+        self._options = options
         self._corpus = corpus
         self._index = index
         self._model = model
         self._lexical = lexical
-        self._kept: dict[tuple[str, tuple[str, ...]], tuple[Cosines, ...]] = {}
+        self._crux_words = LexicalIndex({id: _words_of(c) for id, c in corpus.cruxes.items()})
+        self._kept: dict[str, tuple[Cosines, ...]] = {}
 
-    def find(
-        self,
-        question: str,
-        side: Camp | None = None,
-        k: int = 5,
-        *,
-        kinds: Sequence[str] = TEXTS,
-        fuse: Fusion | None = None,
-    ) -> Found:
+    def find(self, question: str, side: Camp | None = None, k: int = 5) -> Found:
         """The `k` best passages for a question.
 
         Args:
@@ -118,11 +121,9 @@ class Search:
             side: keep to passages on which this side's case may rest (see `usable_by`);
                 None for all.
             k: how many at most.
-            kinds: which texts of a passage the dense half compares; all, but for ablations.
-            fuse: how the two halves are joined; by `add_scores`, but for ablations.
         """
         asked, work = self._work_named(question)
-        dense, cruxes, outside = self._near(asked, tuple(kinds))
+        dense, cruxes, outside = self._near(asked)
         allowed = usable_by(side) if side else None
         named = work or _NAMES_A_WORK.search(question)
 
@@ -132,27 +133,45 @@ class Search:
             return 0.0 if named else -BEHIND[passage.kind]
 
         matched = {id: self._match(id, found) for id, found in dense.items()}
+        worded = self._lexical.scores(asked)
+        scores = add_scores(
+            matched if self._options.dense else {}, worded if self._options.lexical else {}
+        )
         hits = [
             Hit(passage, score + prior(passage), dense.get(id, (0.0,))[0])
-            for id, score in (fuse or add_scores)(matched, self._lexical.scores(asked)).items()
+            for id, score in scores.items()
             if (passage := self._corpus.passage(id)) and (allowed is None or allowed(passage))
         ]
         hits.sort(key=lambda hit: (-hit.score, self._corpus.position(hit.passage.id)))
         return Found(
             hits=tuple(_mixed(_without_repeats(hits, max(k, 4 * FIRST)))[:k]),
             cruxes={id: best for id, (best, *_) in cruxes.items()},
+            matches=self._matches(question, cruxes),
             similarity=max([first for first, *_ in (*dense.values(), *cruxes.values())], default=0),
             outside=max([first for first, *_ in outside.values()], default=0.0),
         )
 
+    def _matches(self, question: str, cruxes: Cosines) -> dict[str, float]:
+        """How well each crux that came near fits the whole question, names of works included."""
+        worded = self._crux_words.scores(question)
+        return {
+            id: _weighed(found) + CRUX_LEXICAL_WEIGHT * worded.get(id, 0.0)
+            for id, found in cruxes.items()
+        }
+
+    def near_claim(self, claim: str) -> Cosines:
+        """Cosines between a claim and the passages and misreadings that it is nearest to, by id."""
+        vector = self._model.embed([claim])[0]
+        kinds = (*self._options.kinds, "misreading")
+        return _by_target(near for near in self._index.near(vector, POOL) if near.kind in kinds)
+
     def _match(self, id: str, found: Sequence[float]) -> float:
         """How well a passage matches by its nearest texts, as a cosine."""
         best = found[0]
-        if not self._corpus.passage(id).asks:
+        if not (self._options.asks and self._corpus.passage(id).asks):
             # Text that nobody has written questions for has only itself to match by.
             return best
-        second = found[1] if len(found) > 1 else 0.0
-        return (best + SECOND * second) / (1 + SECOND)
+        return _weighed(found)
 
     def _work_named(self, question: str) -> tuple[str, str | None]:
         """The question without the name of the work that it asks about, and that work's id.
@@ -169,23 +188,24 @@ class Search:
                 return (rest if len(stems(rest)) > 1 else question), source.id
         return question, None
 
-    def _near(self, question: str, kinds: tuple[str, ...]) -> tuple[Cosines, ...]:
+    def _near(self, question: str) -> tuple[Cosines, ...]:
         """Cosines to passages, to cruxes and to questions of kinds that are not answered.
 
         An answer searches once for each side; what does not depend on the side is kept.
         """
-        key = (question, kinds)
-        if key not in self._kept:
+        if question not in self._kept:
             vector = self._model.embed([question])[0]
-            others = self._index.near(vector, POOL, ("crux", "outside"))
+            others = self._index.near(vector, OTHERS, ("crux", "outside"))
+            texts = self._index.near(vector, POOL)
+            kinds = self._options.kinds
             if len(self._kept) >= KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = (
-                _by_target(self._index.near(vector, POOL, kinds)),
+            self._kept[question] = (
+                _by_target(near for near in texts if near.kind in kinds),
                 _by_target(near for near in others if near.kind == "crux"),
                 _by_target(near for near in others if near.kind == "outside"),
             )
-        return self._kept[key]
+        return self._kept[question]
 
 
 def usable_by(side: Camp) -> Callable[[Passage], bool]:
@@ -234,6 +254,16 @@ def _mixed(hits: list[Hit]) -> list[Hit]:
 
 def _of_the_debate(hit: Hit) -> bool:
     return hit.passage.kind == "original"
+
+
+def _words_of(crux: Crux) -> str:
+    said = (point.text for case in crux.cases.values() for point in (case.thesis, *case.points))
+    return " ".join((crux.title, crux.question, *crux.asks, *said))
+
+
+def _weighed(found: Sequence[float]) -> float:
+    near = sum(cosine * weight for cosine, weight in zip(found, _WEIGHTS, strict=False))
+    return near / sum(_WEIGHTS)
 
 
 def _by_target(near: Iterable[Near]) -> Cosines:

@@ -16,13 +16,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.passage import CAMPS, Passage, Speaker, other_camp
+from corpus.quotation import quotations
 from corpus.sentences import sentences
 from rag.answer import Citation, Dropped, Section, Sentence, Support
 from rag.draft import DraftSection, DraftSentence
 from rag.lexical import stems
 from rag.search import usable_by
 
-_QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
 _NUMBER = re.compile(r"(?<![\w-])\d[\d,.]*\d|(?<![\w-])\d")
 
 
@@ -112,11 +112,6 @@ def fault(
         if not may_rest_on(section, passage):
             return f"{passage.id} does not speak for this side"
     return None
-
-
-def quotations(text: str) -> list[str]:
-    """What stands in double quotation marks, the marks left out."""
-    return _QUOTED.findall(text)
 
 
 def speaks(text: str, speaker: Speaker) -> bool:

@@ -8,11 +8,14 @@ import pytest
 
 from corpus.library import Corpus
 from corpus.passage import CAMPS, Camp, Passage
+from corpus.quotation import quotations
 from rag.answer import Move
-from rag.brief import Brief, choose_crux, make_brief
+from rag.brief import Brief
 from rag.draft import DraftSection, DraftSentence
+from rag.planning import make_brief
 from rag.search import Found, Hit
-from rag.verify import Verified, fault, quotations, verify
+from rag.subject import choose_crux
+from rag.verify import Verified, fault, verify
 from rag.writer import BuiltInWriter
 
 MOVES: tuple[Move, Move] = ("steelman", "critique")

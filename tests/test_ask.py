@@ -7,7 +7,7 @@ import json
 import pytest
 
 from corpus.passage import CAMPS, Camp
-from rag.conversation import Turn, checked, standalone
+from rag.conversation import checked
 from rag.engine import Engine
 from rag.errors import QuestionError
 
@@ -115,12 +115,3 @@ def test_a_question_that_cannot_be_taken_says_why(engine: Engine, question: str)
 
 def test_a_question_is_taken_without_the_space_around_it() -> None:
     assert checked("  why?\n") == "why?"
-
-
-def test_a_question_that_leans_on_the_one_before_is_read_with_it() -> None:
-    history = [Turn("user", WEAK), Turn("assistant", "…")]
-    assert standalone("Why?", history) == f"{WEAK} Why?"
-    assert standalone("and is that fair?", history) == f"{WEAK} and is that fair?"
-    longer = "Does patching software ever end with no holes left?"
-    assert standalone(longer, history) == longer
-    assert standalone("Why?", []) == "Why?"

@@ -12,7 +12,7 @@ from corpus.collection import shipped, with_shelf
 from corpus.document import Block, Document
 from corpus.errors import CorpusError
 from corpus.shelf import AlreadyHeld, NotHeld, Shelf
-from rag.brief import make_brief
+from rag.planning import make_brief
 from rag.search import Found, Hit
 from rag.verify import verify
 from rag.writer import BuiltInWriter

@@ -40,6 +40,10 @@ def answer_html(answer: Answer) -> str:
     """The prose of an answer, or the notice of a decline, without sources and buttons."""
     if answer.declined:
         return _decline(answer)
+    return _prose(answer)
+
+
+def _prose(answer: Answer) -> str:
     cited = {citation.n: citation for citation in answer.citations}
     case = [section for section in answer.sections if section.role != "crux"]
     crux = [section for section in answer.sections if section.role == "crux"]
@@ -87,8 +91,10 @@ def _answered(exchange: Exchange) -> str:
     if exchange.status == "writing":
         return prose or f'<p class="remark waiting">{escape(WAITING)}</p>'
     remark = _remark(exchange)
-    if answer is None or answer.declined:
+    if answer is None or not answer.sections:
         return prose + remark
+    if answer.declined:
+        return prose + remark + sources_html(answer)
     return prose + remark + _acts(exchange, answer) + sources_html(answer) + _verdict(answer)
 
 
@@ -166,8 +172,14 @@ def _decline(answer: Answer) -> str:
         for question in answer.suggestions
     )
     offered = f'<p class="offer">You could ask:</p><ul>{suggestions}</ul>' if suggestions else ""
-    reason = escape(answer.reason or "The sources do not answer this.")
-    return f'<div class="decline" role="note"><p>{reason}</p>{offered}</div>'
+    reason = f"<p>{escape(answer.reason or 'The sources do not answer this.')}</p>"
+    if not answer.sections:
+        return f'<div class="decline" role="note">{reason}{offered}</div>'
+    # A false premise: what is wrong first, then what the sources do say, then what to ask.
+    return (
+        f'<div class="decline" role="note">{reason}</div>{_prose(answer)}'
+        f'<div class="decline offered">{offered}</div>'
+    )
 
 
 def _acts(exchange: Exchange, answer: Answer) -> str:
@@ -217,4 +229,4 @@ def _other_sides(exchange: Exchange) -> str:
 
 
 def _permalink(exchange: Exchange) -> str:
-    return "?" + urlencode({"q": exchange.question, "side": exchange.side, "move": exchange.move})
+    return "?" + urlencode({"q": exchange.alone, "side": exchange.side, "move": exchange.move})

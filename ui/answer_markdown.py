@@ -15,7 +15,10 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 
 def answer_markdown(answer: Answer) -> str:
     """The whole answer, each sentence with its note numbers and each note with its link."""
-    blocks = [f"## {_plain(answer.question)}", _byline(answer)]
+    blocks = [f"## {_plain(answer.question)}"]
+    if answer.standalone_question != answer.question:
+        blocks.append(f"Understood as: {_plain(answer.standalone_question)}")
+    blocks.append(_byline(answer))
     if answer.declined:
         blocks.append(_plain(answer.reason or ""))
     for camp, sections in groupby(answer.sections, key=_camp):

@@ -13,6 +13,7 @@ import typer
 
 from corpus.errors import SteelmanError
 from ui.adding import add, remove
+from ui.evaluating import evaluate
 from ui.fetching import fetch
 from ui.opening import bring_up_to_date, open_engine, settings
 
@@ -115,12 +116,11 @@ def search(
     _one_of(question, batch)
 
     def found(engine: Engine, row: dict[str, Any]) -> dict[str, Any]:
-        from rag.conversation import standalone
-
-        wanted = row.get("side") or side
-        alone = standalone(row["question"], row["history"])
-        hits = engine.search(alone, None if wanted == "both" else wanted, k).hits
-        return _search_json(row.get("id"), row["question"], wanted, hits)
+        meant = engine.understand(
+            row["question"], row.get("side") or side or "both", history=row["history"]
+        )
+        hits = engine.find(meant, None if meant.side == "both" else meant.side, k).hits
+        return _search_json(row.get("id"), row["question"], meant.side, hits)
 
     if batch is not None:
         _run_batch(batch, found, sides=("iterative", "miri", "both"))
@@ -155,6 +155,9 @@ def sources(as_json: AsJson = False) -> None:
 app.command(epilog="Example: steelman add paper.pdf --title 'My paper' --side miri")(add)
 app.command()(remove)
 app.command(epilog="Example: steelman fetch carlsmith-motivations")(fetch)
+app.command(
+    "eval", epilog="Example: steelman eval thread-dev --compare no-asks --html report.html"
+)(evaluate)
 
 
 @app.command()

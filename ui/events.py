@@ -62,7 +62,7 @@ def connect(page: gr.Blocks, parts: Parts, talk: Talk, library: Library) -> None
     writing = parts.pending.change(
         events.write,
         [parts.session, parts.pending],
-        [parts.transcript, parts.notice, parts.stop],
+        [parts.transcript, parts.notice, parts.stop, parts.side, parts.move],
         concurrency_limit=ANSWERS_AT_ONCE,
         **quiet,
     )
@@ -113,7 +113,7 @@ class _Events:
         if earlier is None:
             return {}
         side = _side(event.side)
-        updates = self._begin(session, earlier.question, side, earlier.move, earlier.before)
+        updates = self._begin(session, earlier.alone, side, earlier.move, earlier.before)
         return {**updates, self._parts.side: side}
 
     def link(self, session: Session, request: gr.Request) -> Updates:
@@ -134,11 +134,20 @@ class _Events:
         return updates
 
     def write(self, session: Session, number: int) -> Iterator[Updates]:
-        """Stream the answer of the exchange that was begun last."""
+        """Stream the answer of the exchange that was begun last.
+
+        The switches follow, once, where the reader's words asked for another side or move.
+        """
         notice = ""
+        exchange = session.exchange(number)
+        stood = (exchange.side, exchange.move) if exchange else None
         for step in self._talk.write(session, number):
             notice = step or notice
-            yield {self._parts.transcript: _pages(session), **self._noted(notice)}
+            updates = {self._parts.transcript: _pages(session), **self._noted(notice)}
+            if exchange and stood != (exchange.side, exchange.move):
+                stood = (exchange.side, exchange.move)
+                updates |= {self._parts.side: exchange.side, self._parts.move: exchange.move}
+            yield updates
         yield {self._parts.stop: gr.Button(visible=False)}
 
     def put_back(self, session: Session, draft: str) -> Any:

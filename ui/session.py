@@ -12,7 +12,7 @@ Status = Literal["writing", "done", "stopped", "failed"]
 
 @dataclass
 class Exchange:
-    """A question, the side and move it was asked with, and as much of its answer as is there."""
+    """A question, the side and move it is answered with, and as much of the answer as is there."""
 
     number: int
     question: str
@@ -22,6 +22,16 @@ class Exchange:
     """How many earlier exchanges it follows up on."""
     answer: Answer | None = None
     status: Status = "writing"
+
+    def take(self, answer: Answer) -> None:
+        """Hold an answer as far as it is there, with the side and move that its words asked for."""
+        self.answer = answer
+        self.side, self.move = answer.side, answer.move
+
+    @property
+    def alone(self) -> str:
+        """The question as it can be asked again with nothing before it."""
+        return self.answer.standalone_question if self.answer else self.question
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Talk:
             ):
                 if exchange.status != "writing":
                     return
-                exchange.answer = answer
+                exchange.take(answer)
                 yield ""
                 time.sleep(PACE)
         except SteelmanError as error:
@@ -124,12 +124,17 @@ def _failed(session: Session, exchange: Exchange, notice: str) -> str:
 
 
 def _history(exchanges: Sequence[Exchange]) -> list[Turn]:
+    """The exchanges as turns; a question stands there as it was understood.
+
+    So a side that was asked for in words stays with the switch, which has followed it, and the
+    reader may move it on.
+    """
     return [
         turn
         for exchange in exchanges
-        if exchange.answer is not None and not exchange.answer.declined
+        if exchange.answer is not None and exchange.answer.sections
         for turn in (
-            Turn("user", exchange.question),
+            Turn("user", exchange.answer.standalone_question),
             Turn("assistant", _prose(exchange.answer)),
         )
     ]

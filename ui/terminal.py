@@ -44,9 +44,14 @@ def show_answer(answer: Answer) -> None:
         console.print(Text(f"Understood as: {answer.standalone_question}", style="italic"))
     if answer.declined:
         console.print(Text(answer.reason or ""))
-        for question in answer.suggestions:
-            console.print(Padding(Text(f"• {question}"), (0, 0, 0, 2)))
-        return
+    _show_sections(console, answer)
+    if answer.suggestions:
+        console.print(Text("\nYou could ask:", style="bright_black"))
+    for question in answer.suggestions:
+        console.print(Padding(Text(f"• {question}"), (0, 0, 0, 2)))
+
+
+def _show_sections(console: Console, answer: Answer) -> None:
     labels = CRITIQUE_LABELS if answer.move == "critique" else LABELS
     side = None
     for section in answer.sections:

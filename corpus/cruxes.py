@@ -1,0 +1,50 @@
+"""The questions on which the sides part, from their reviewed data files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corpus.data_file import broken_data, read_data
+from corpus.passage import CAMPS, Case, Crux, Point
+
+FILES = ("debate", "scheming", "generalising", "evidence")
+"""First what the thread itself argues about, then what the linked works add."""
+
+
+def load_cruxes() -> tuple[Crux, ...]:
+    """Every crux; raises `CorpusError` for a broken data file."""
+    return tuple(crux for name in FILES for crux in _in_file(f"{name}.toml"))
+
+
+def _in_file(name: str) -> list[Crux]:
+    data = read_data("cruxes", name)
+    with broken_data(name):
+        return [_crux(row) for row in data["crux"]]
+
+
+def _point(row: dict[str, Any] | list[str]) -> Point:
+    if isinstance(row, list):
+        return Point(text="", passages=tuple(row))
+    return Point(text=row["text"], passages=tuple(row["passages"]))
+
+
+def _crux(row: dict[str, Any]) -> Crux:
+    return Crux(
+        id=row["id"],
+        title=row["title"],
+        question=row["question"],
+        asks=tuple(row["asks"]),
+        parting=_point(row["parting"]),
+        cases={
+            camp: Case(
+                thesis=_point(row[camp]["thesis"]),
+                points=tuple(_point(point) for point in row[camp]["points"]),
+                objection=_point(row[camp]["objection"]),
+                reply=_point(row[camp]["reply"]),
+                concession=_point(row[camp]["concession"]),
+                evidence=tuple(_point(point) for point in row[camp]["evidence"]),
+                moved_by=_point(row[camp]["moved_by"]),
+            )
+            for camp in CAMPS
+        },
+    )

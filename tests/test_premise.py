@@ -1,0 +1,137 @@
+"""False premises: corrected with what the sources say; their true look-alikes answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.library import Corpus
+from rag.doubt import Doubts, Scales
+from rag.engine import Engine
+from rag.misreading import misreadings
+from rag.premise import Correction, Premises, falsity
+from rag.verify import verify
+
+
+@pytest.fixture(scope="module")
+def premises(engine: Engine) -> Premises:
+    return Premises(
+        engine.corpus, Scales(engine.corpus, engine.lexical, engine.searcher.near_claim)
+    )
+
+
+def told(correction: Correction, engine: Engine) -> str:
+    verified = verify(correction.sections, engine.corpus.speakers)
+    assert verified.dropped == ()
+    said = (sentence.text for section in verified.sections for sentence in section.sentences)
+    return " ".join((correction.reason, *said))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "instead"),
+    [
+        ("Why does Carlsmith say scheming is impossible?", "certainty", "25%"),
+        ("How did Carlsmith prove that AIs will scheme?", "reverse", "25%"),
+        ("Why does Carlsmith put the chance of scheming at 60%?", "number", "25%"),
+        ("Why does the commenter say alignment survives a step with 50%?", "number", "98%"),
+        ("Why does Carlsmith say the last digit of 139! is a zero?", "speaker", "MIRI-style"),
+        ("Why does Schoen think that rare schemers report on each other?", "speaker", "author"),
+        ("Why did the author apologise to Schoen?", "event", "author"),
+        ("Why does the author reject the Appendix M ablations?", "reverse", "persuasive"),
+    ],
+)
+def test_what_is_false_is_said_and_what_is_so_is_told(
+    premises: Premises, engine: Engine, question: str, kind: str, instead: str
+) -> None:
+    correction = premises.check(question)
+    assert correction is not None
+    assert correction.kind == kind
+    assert correction.reason.startswith("Nothing in the sources")
+    assert instead in told(correction, engine)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why does Carlsmith put it at 25%?",
+        "Why does the author concede that models do egregiously bad things?",
+        "Why does the commenter say that Claude still cheats on one-hour programming tasks?",
+        "Why does Schoen say that zero misbehaviour would not show that the problem is solved?",
+        "Why does the author call high confidence unjustified?",
+        "Why does the commenter say the last digit of 139! is a zero?",
+        "How did covert actions fall from 13.0% to 0.4%?",
+        "Why does the risk of scheming rise with capability?",
+        "What made Schoen point out that the screenshot shows o4-mini?",
+    ],
+)
+def test_true_look_alikes_are_left_alone(premises: Premises, question: str) -> None:
+    assert premises.check(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does Carlsmith think scheming is impossible?",
+        "Is the author certain that doom is ruled out?",
+        "Whether Schoen retracted the paper?",
+        "What does Carlsmith say about certainty?",
+        "Who says that alignment survives each step?",
+    ],
+)
+def test_questions_that_take_nothing_for_granted_are_not_weighed(
+    premises: Premises, question: str
+) -> None:
+    assert premises.scales.weigh(question) is None
+
+
+def test_a_correction_rests_on_the_one_who_is_asked_about(premises: Premises) -> None:
+    correction = premises.check("Why does Carlsmith say scheming is impossible?")
+    assert correction is not None
+    assert {passage.speaker for passage in correction.passages} == {"Joe Carlsmith"}
+
+
+def test_nobody_is_said_to_have_said_what_is_only_near(premises: Premises) -> None:
+    correction = premises.check("Why does the MIRI-style commenter want data centers to be bombed?")
+    assert correction is not None
+    assert " who " not in correction.reason
+    assert "it comes from" not in correction.reason
+
+
+def test_each_doubt_raises_and_each_comfort_lowers_the_falsity() -> None:
+    base = falsity(Doubts(covered=0.8))
+    for worse in (
+        Doubts(covered=0.8, others_say=0.3),
+        Doubts(covered=0.8, others_mean=0.2),
+        Doubts(covered=0.8, unheard=5.0),
+        Doubts(covered=0.8, absolute=1.0),
+        Doubts(covered=0.8, sweeping=1.0),
+        Doubts(covered=0.8, number=1.0),
+        Doubts(covered=0.8, event=1.0),
+        Doubts(covered=0.8, misread=0.4),
+        Doubts(covered=0.3),
+    ):
+        assert falsity(worse) > base
+    assert falsity(Doubts(covered=0.8, modal=1.0)) < base
+
+
+def test_misreadings_are_of_passages_that_argue_and_each_stands_once(corpus: Corpus) -> None:
+    known = misreadings(corpus)
+    assert len(known) > 500
+    assert len({one.id for one in known}) == len(known)
+    assert len({(one.claim, one.passage.id) for one in known}) == len(known)
+    for one in known:
+        assert one.claim not in one.passage.asks
+
+
+def test_misreadings_of_passages_that_are_not_there_are_left_out(corpus: Corpus) -> None:
+    id = "thread-c0-1"
+    fewer = replace(corpus, passages={id: replace(corpus.passages[id], cruxes=())}, cruxes={})
+    assert {one.passage.id for one in misreadings(fewer)} == {id}
+
+
+def test_no_broad_question_of_the_corpus_is_taken_for_false(
+    premises: Premises, corpus: Corpus
+) -> None:
+    broad = [ask for crux in corpus.cruxes.values() for ask in crux.asks]
+    assert [ask for ask in broad if premises.check(ask)] == []
