@@ -88,7 +88,7 @@ class Engine:
         """Reads the shelf again and brings the index up to date with it."""
         with self._lock:
             self.corpus = with_shelf(self.shelf)
-            for stale in ("entries", "lexical", "searcher", "premises", "behind"):
+            for stale in ("entries", "lexical", "searcher", "premises", "behind", "_sideless"):
                 self.__dict__.pop(stale, None)
             return self.warm(progress)
 
@@ -158,7 +158,8 @@ class Engine:
             return replace(frame, declined=True, reason=said, suggestions=asks)
         found = self.find(meant, k=HITS)
         clock.lap("retrieve")
-        wrong = None if meant.recalls else self.premises.check(alone)
+        # A follow-up takes for granted what it says itself, not what it is about.
+        wrong = None if meant.recalls else self.premises.check(asked if meant.follows else alone)
         clock.lap("premise")
         if wrong:
             told = self._verified(frame, wrong.sections, clock)

@@ -12,6 +12,8 @@ from rag.understood import Understood
 
 BESIDE = 0.2
 """What a follow-up's hit gains that certainly stands behind the earlier answer, in cosine."""
+NAMELESS = 0.6
+"""The same where the follow-up names no subject of its own."""
 RECALLED = 2.0
 """The same where it is that answer which is asked about: nothing else comes before it."""
 
@@ -39,7 +41,8 @@ def beside(
         *_in_their_order(found.hits),
         *(Hit(p, least, 0.0) for p in missed if allowed is None or allowed(p)),
     ]
-    gain = RECALLED if understood.recalls else BESIDE
+    named = BESIDE if understood.named else NAMELESS
+    gain = RECALLED if understood.recalls else named
     moved = [replace(hit, score=hit.score + gain * signs.get(hit.passage.id, 0.0)) for hit in hits]
     moved.sort(key=lambda hit: -hit.score)
     return replace(found, hits=tuple(moved[:k]))

@@ -19,9 +19,9 @@ Kind = Literal["speaker", "number", "certainty", "reverse", "event", "nobody"]
 """Said by another; another number; put too strongly; the reverse of what is said; something that
 nobody tells of having happened; said by nobody."""
 
-WEIGHTS = (2.95, 7.64, 0.34, -1.62, 4.4, 4.56, 1.7, 3.5, 3.71, 8.86, 2.11, 5.66, -1.48)
-BIAS = -2.81
-THRESHOLD = 0.35
+WEIGHTS = (5.22, 5.46, 0.3, -0.27, 3.18, 1.49, 0.76, 3.65, 2.78, 8.64, 2.16, 6.65, -2.45)
+BIAS = -4.4
+THRESHOLD = 0.32
 
 FAR = 0.08
 """How much better than their own a passage by another has to fit for that other to have said it."""
@@ -103,13 +103,13 @@ class Premises:
         near = f"what {they} on it is this" if weighed.nearness >= ON_IT else _NEAREST.format(they)
         ending = f"; {near}." if passages else "."
         if kind == "number":
-            return f"Nothing in the sources gives that number{ending}"
+            return f"As far as I can find, the sources don’t give that number{ending}"
         if kind == "event":
-            return f"Nothing in the sources tells of that{ending}"
+            return f"As far as I can find, the sources don’t tell of that{ending}"
         if person is None:
-            return f"Nothing in the sources says that{ending}"
+            return f"As far as I can find, the sources don’t say that{ending}"
         back = _said_back(weighed.claim) or (" so much" if kind == "certainty" else " that")
-        return f"Nothing in the sources has {person.called} say{back}{ending}"
+        return f"As far as I can find, the sources don’t have {person.called} say{back}{ending}"
 
     def _told(self, question: str, passages: Sequence[Passage]) -> tuple[DraftSection, ...]:
         narrator = Narrator(self._corpus, question)
@@ -127,8 +127,8 @@ def falsity(doubts: Doubts) -> float:
 
     A logistic regression on what speaks against it, fitted on the development questions by
     `python benchmarks/fit_premise.py`, which prints weights, bias and operating point: in
-    cross-validation 87 in 100 false premises lie above `THRESHOLD`, and 13 in 1000 answerable
-    questions, 2 in 100 of those that were written to look like false ones.
+    cross-validation 86 in 100 false premises lie above `THRESHOLD`, and 10 in 1000 answerable
+    questions, 4 in 100 of those that were written to look like false ones.
     """
     total = BIAS + sum(w * x for w, x in zip(WEIGHTS, astuple(doubts), strict=True))
     return 1 / (1 + math.exp(-total))
@@ -149,7 +149,7 @@ def kind_of(weighed: Weighed) -> Kind:
 
 
 def _said_by(person: Person, speaker: Speaker, voice: Voice) -> str:
-    nothing = f"Nothing in the sources has {person.called} say that"
+    nothing = f"As far as I can find, the sources don’t have {person.called} say that"
     if speaker.plural:
         return f"{nothing}: it comes from {speaker.long}."
     return f"{nothing}: it is {speaker.long.split(',')[0]} who {_DOES[voice]} it."

@@ -13,9 +13,9 @@ from rag.search import Found
 
 Outside = Literal["elsewhere", "invention", "machine"]
 
-WEIGHTS = (6.41, 3.4, -14.88, -2.83, 8.17, 3.78, -1.25)
-BIAS = -4.7
-THRESHOLD = 0.5
+WEIGHTS = (7.8, 3.35, -14.8, -2.87, 6.99, 3.78, -1.28)
+BIAS = -4.98
+THRESHOLD = 0.49
 
 _LOOKED_AT = 8
 NEAR, HEARD = 5, 3

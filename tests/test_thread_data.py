@@ -133,7 +133,6 @@ def test_every_passage_is_described_in_full(corpus: Corpus) -> None:
             continue
         speaker = corpus.speaker_of(passage)
         assert len(set(passage.asks)) == len(passage.asks) >= 8, passage.id
-        assert all(ask.endswith("?") for ask in passage.asks), passage.id
         assert passage.plain, passage.id
         assert passage.gist.lower().startswith(speaker.long.lower()), passage.id
         assert passage.cruxes, passage.id
@@ -174,7 +173,7 @@ def test_irony_and_report_are_marked(corpus: Corpus) -> None:
 def test_cruxes_are_argued_on_both_sides_by_passages_of_that_side(corpus: Corpus) -> None:
     from rag.search import usable_by
 
-    assert 8 <= len(corpus.cruxes) <= 14
+    assert len(corpus.cruxes) >= 20
     for crux in corpus.cruxes.values():
         for camp in CAMPS:
             case = crux.cases[camp]

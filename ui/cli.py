@@ -116,10 +116,13 @@ def search(
     _one_of(question, batch)
 
     def found(engine: Engine, row: dict[str, Any]) -> dict[str, Any]:
+        from rag.material import speaking_side
+
         meant = engine.understand(
             row["question"], row.get("side") or side or "both", history=row["history"]
         )
-        hits = engine.find(meant, None if meant.side == "both" else meant.side, k).hits
+        camp = None if meant.side == "both" else speaking_side(meant.side, meant.move)
+        hits = engine.find(meant, camp, k).hits
         return _search_json(row.get("id"), row["question"], meant.side, hits)
 
     if batch is not None:

@@ -7,31 +7,17 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from rag.evaluation.figures import GROUPS, Figure, figures
-from rag.evaluation.report import Comparison, Report, SetRun, TrustOf, Value
-from ui.evaluation_charts import (
-    bar,
-    difference_bar,
-    latency,
-    milliseconds,
-    operating_curve,
-    verdict,
-)
+from rag.evaluation.figures import GROUPS, Figure
+from rag.evaluation.report import Report, SetRun, TrustOf, Value
+from ui.evaluation_charts import bar, latency, operating_curve
+from ui.evaluation_compared import comparisons
 from ui.evaluation_failures import failures_html
-from ui.evaluation_tables import at_a_glance, rows_in_sets, shown, signed
+from ui.evaluation_head import headlines, masthead
+from ui.evaluation_parts import figures_of, name
+from ui.evaluation_tables import shown
 from ui.wording import counted
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-HEADLINES = (
-    ("recall@5", "of questions find a right passage among the first five"),
-    ("fact", "of answers hold the fact that was asked for"),
-    ("quotation", "of quotations are word for word in the passage cited"),
-    ("side", "of sentences rest on what may speak for their side"),
-    ("citation recall", "of sentences are supported by what they cite, by a strict check"),
-    ("decline recall", "of what has no answer is declined or put right"),
-    ("false decline", "of answerable questions are turned away"),
-)
-"""Figures at the head of the page, and what they say after a percentage."""
 OF_KINDS = (
     "recall@5",
     "mrr",
@@ -56,8 +42,8 @@ def report_html(report: Report) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="color-scheme" content="light dark">'
         f"<title>{escape(title)}</title><style>{_static('evaluation.css')}</style></head>"
-        f"<body><main>{_masthead(report)}{_headlines(report)}{_groups(report)}"
-        f"{_comparisons(report)}{_kinds(report)}{_declining(report)}{_times(report)}"
+        f"<body><main>{masthead(report)}{headlines(report)}{_groups(report)}"
+        f"{comparisons(report)}{_kinds(report)}{_declining(report)}{_times(report)}"
         f"{_judge(report)}{_failures(report)}</main>"
         f"<script>{_static('evaluation.js')}</script></body></html>"
     )
@@ -66,61 +52,6 @@ def report_html(report: Report) -> str:
 @cache
 def _static(name: str) -> str:
     return files("ui").joinpath("static", name).read_text(encoding="utf-8")
-
-
-def _masthead(report: Report) -> str:
-    made = report.configuration
-    links = [("figures", "Figures"), *([("parts", "Compared")] if report.comparisons else [])]
-    links += [("kinds", "By kind"), *([("declining", "Declining")] if report.operating else [])]
-    links += [("times", "Times"), ("judge", "Trust"), ("failures", "What fell short")]
-    nav = "".join(f'<a href="#{anchor}">{name}</a>' for anchor, name in links)
-    facts = (
-        ("configuration", made.label),
-        ("rows", rows_in_sets(report)),
-        ("corpus", f"{made.passages} passages, {made.corpus}"),
-        ("embeddings", made.embedding_model),
-        ("writer", made.writer),
-        ("made", f"{report.made.replace('T', ' ')[:16]} UTC, steelman {made.steelman}"),
-    )
-    listed = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
-    return (
-        '<header><p class="mark"><i class="disc"></i><i class="diamond"></i> Steelman</p>'
-        f"<h1>{_verdict(report)}</h1><dl>{listed}</dl><nav>{nav}</nav></header>"
-    )
-
-
-def _verdict(report: Report) -> str:
-    """The report in a sentence."""
-    found = report.values.get("recall@5")
-    if found is None or found.value is None:
-        return f"What {rows_in_sets(report)} say"
-    side = report.values.get("side")
-    rest = ""
-    if side and side.value is not None:
-        share = "every sentence" if side.value == 1 else f"{side.value:.1%} of the sentences"
-        rest = f"; {share} of a case rest{'s' if side.value == 1 else ''} on its own side"
-    return f"The right passage is among the first five for {found.value:.0%} of questions{rest}."
-
-
-def _headlines(report: Report) -> str:
-    cards = []
-    for id, says in HEADLINES:
-        value = report.values.get(id)
-        if value is None or value.value is None:
-            continue
-        range_ = ""
-        if value.low is not None and value.high is not None:
-            range_ = f"<small>95%: {_percent(value.low)} to {_percent(value.high)}</small>"
-        cards.append(
-            f"<li><b>{_percent(value.value)}</b><span>{says}</span>"
-            f"{bar(value, less_is_better=id == 'false decline')}{range_}</li>"
-        )
-    if total := report.latency.get("total"):
-        cards.append(
-            f"<li><b>{milliseconds(total.median)}</b><span>to a whole answer, in the median</span>"
-            f"<small>nine in ten within {milliseconds(total.p90)}</small></li>"
-        )
-    return f'<ul class="headlines">{"".join(cards)}</ul>'
 
 
 def _groups(report: Report) -> str:
@@ -132,7 +63,7 @@ def _groups(report: Report) -> str:
     )
     bodies = []
     for group, title in GROUPS.items():
-        held = [f for f in _figures(report) if f.group == group and f.id in report.values]
+        held = [f for f in figures_of(report) if f.group == group and f.id in report.values]
         if held:
             rows = "".join(_figure_row(report, figure, several) for figure in held)
             span = 3 + (len(report.sets) if several else 0)
@@ -152,7 +83,7 @@ def _figure_row(report: Report, figure: Figure, several: bool) -> str:
     value = report.values[figure.id]
     cells = "".join(_cell(each.values.get(figure.id), figure) for each in report.sets if several)
     return (
-        f'<tr><th scope="row">{_name(figure)}<small>{escape(figure.what)}</small></th>'
+        f'<tr><th scope="row">{name(figure)}<small>{escape(figure.what)}</small></th>'
         f'<td class="wide">{bar(value, less_is_better=figure.less_is_better)}'
         f'<small>{_range(value)}</small></td><td class="main">{shown(value.value)}</td>'
         f"{cells}</tr>"
@@ -171,86 +102,6 @@ def _cell(value: Value | None, figure: Figure) -> str:
     )
 
 
-def _comparisons(report: Report) -> str:
-    if not report.comparisons:
-        return ""
-    blocks = "".join(_comparison(report, comparison) for comparison in report.comparisons)
-    return (
-        '<section id="parts"><h2>Compared</h2><p class="note">The same rows in another '
-        "configuration. A bar to the left says that the other has less of the figure; the line "
-        "over it is the 95% interval of the difference (paired bootstrap over rows). Where that "
-        "line crosses the middle, the difference may be chance.</p>"
-        f"{_glance(report)}{blocks}</section>"
-    )
-
-
-def _glance(report: Report) -> str:
-    """Every configuration in one table, where there are several beside this one."""
-    if len(report.comparisons) < 2:
-        return ""
-    columns = at_a_glance(report)
-    heads = "".join(f'<th scope="col">{_name(figure)}</th>' for figure in columns)
-    own = "".join(
-        f'<td class="main">{shown(report.values[figure.id].value)}</td>' for figure in columns
-    )
-    rows = "".join(
-        f'<tr><th scope="row">{escape(comparison.label)}</th>'
-        f"{''.join(_other(comparison, figure) for figure in columns)}</tr>"
-        for comparison in report.comparisons
-    )
-    return (
-        '<div class="scroll"><table class="figures compared glance"><thead><tr>'
-        f'<th scope="col">Configuration</th>{heads}</tr></thead><tbody><tr><th scope="row">'
-        f"{escape(report.configuration.label)}</th>{own}</tr>{rows}</tbody></table></div>"
-    )
-
-
-def _other(comparison: Comparison, figure: Figure) -> str:
-    held = comparison.values.get(figure.id)
-    if held is None:
-        return '<td class="none">·</td>'
-    kind = verdict(held, less_is_better=figure.less_is_better)
-    return f'<td class="{kind}">{shown(held.other)}<small>{signed(held.difference)}</small></td>'
-
-
-def _comparison(report: Report, comparison: Comparison) -> str:
-    widest = max(
-        (
-            max(abs(held.difference or 0), abs(held.low or 0), abs(held.high or 0))
-            for held in comparison.values.values()
-        ),
-        default=0.0,
-    )
-    rows = []
-    alike = []
-    for figure in _figures(report):
-        held = comparison.values.get(figure.id)
-        if held is None:
-            continue
-        if not held.difference:
-            alike.append(figure.name)
-            continue
-        less = figure.less_is_better
-        rows.append(
-            f'<tr><th scope="row">{_name(figure)}</th><td>{shown(held.this)}</td>'
-            f"<td>{shown(held.other)}</td>"
-            f'<td class="wide">{difference_bar(held, widest, less_is_better=less)}</td>'
-            f'<td class="{verdict(held, less_is_better=less)}">{signed(held.difference)}</td></tr>'
-        )
-    same = f'<p class="alike">No difference at all in {", ".join(alike)}.</p>' if alike else ""
-    opened = " open" if len(report.comparisons) == 1 else ""
-    note = f", {comparison.unpaired} rows only in one" if comparison.unpaired else ""
-    return (
-        f"<details{opened}><summary><h3>{escape(comparison.label)}</h3> "
-        f"<small>{counted(comparison.rows, 'row')}{note}</small></summary>"
-        '<div class="scroll"><table class="figures compared"><thead><tr><th scope="col">Figure</th>'
-        f'<th scope="col">{escape(report.configuration.label)}</th>'
-        f'<th scope="col">{escape(comparison.label)}</th><th scope="col" class="wide">difference'
-        '</th><th scope="col"><span class="hidden">value</span></th></tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>{same}</details>"
-    )
-
-
 def _kinds(report: Report) -> str:
     blocks = "".join(_kinds_of(report, each) for each in report.sets)
     return f'<section id="kinds"><h2>By kind of question</h2>{blocks}</section>'
@@ -258,11 +109,13 @@ def _kinds(report: Report) -> str:
 
 def _kinds_of(report: Report, held: SetRun) -> str:
     columns = [
-        figure for figure in _figures(report) if figure.id in OF_KINDS and figure.id in held.values
+        figure
+        for figure in figures_of(report)
+        if figure.id in OF_KINDS and figure.id in held.values
     ]
     if not columns:
         return ""
-    heads = "".join(f'<th scope="col">{_name(figure)}</th>' for figure in columns)
+    heads = "".join(f'<th scope="col">{name(figure)}</th>' for figure in columns)
     kinds = sorted(held.kinds, key=lambda kind: -held.rows_of_kind[kind])
     rows = "".join(_kind_row(kind, held, columns) for kind in kinds)
     return (
@@ -318,8 +171,8 @@ def _judge(report: Report) -> str:
         f"<p>Whether passages support a sentence is judged by the {escape(judge.name)} check. "
         f"{escape(judge.method)} The premise is {escape(judge.premise)}; the gist is our own "
         "summary, and the built-in writer composes from gists.</p><p>The check itself was checked "
-        "on pairs of a sentence and passages that were marked by hand, half of them made to "
-        f'mislead it:</p><div class="pair">{tables}</div></section>'
+        "on pairs of a sentence and passages that its makers wrote and marked, more than half of "
+        f'them to mislead it:</p><div class="pair">{tables}</div></section>'
     )
 
 
@@ -349,21 +202,7 @@ def _failures(report: Report) -> str:
     )
 
 
-def _figures(report: Report) -> tuple[Figure, ...]:
-    return figures(report.configuration.k)
-
-
-def _name(figure: Figure) -> str:
-    less = ' <abbr title="less is better">↓</abbr>' if figure.less_is_better else ""
-    return f"{escape(figure.name)}{less}"
-
-
 def _range(value: Value) -> str:
     if value.low is None or value.high is None:
         return f"of {value.of:g}"
     return f"{value.low:.2f} to {value.high:.2f}, of {value.of:g}"
-
-
-def _percent(share: float) -> str:
-    whole = f"{share:.0%}"
-    return f"{share:.1%}" if whole in ("0%", "100%") and share not in (0.0, 1.0) else whole

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from rag.evaluation.figures import GROUPS, Figure, figures
 from rag.evaluation.report import Comparison, Difference, Report, RowResult, Stage, Value
+from rag.evaluation.sets import HALVES
 from ui.wording import counted
 
 QUIET = "bright_black"
@@ -23,11 +24,18 @@ LISTED = frozenset(
 )
 """Figures of which every row that falls short is listed. Of those left out, some only say the same
 in another way; and the check behind citation recall turns down too much that is supported."""
-AT_A_GLANCE = (
-    *("recall@1", "recall@5", "mrr", "follow-up@5", "fact", "points", "side"),
-    *("citation recall", "decline recall", "false decline"),
-)
-"""Figures by which several configurations are set side by side."""
+AT_A_GLANCE = {
+    "recall@1": "R@1",
+    "recall@5": "R@5",
+    "mrr": "MRR",
+    "follow-up@5": "follow",
+    "fact": "fact",
+    "points": "points",
+    "side": "side",
+    "decline recall": "decl.",
+    "false decline": "away↓",
+}
+"""Figures by which several configurations are set side by side, and what their columns say."""
 SURE = "*"
 """Beside a figure that differs from that of this run by more than chance would make likely."""
 NAME_WIDTH, INTERVAL_WIDTH, LONGEST_NAME = 21, 10, 12
@@ -91,7 +99,7 @@ def signed(value: float | None) -> str:
 def _print_figures(report: Report, console: Console) -> None:
     """A table a group, their columns one below the other."""
     several = len(report.sets) > 1
-    names = [_short(each.name) for each in report.sets]
+    names = _short_names(report)
     width = max(7, *(len(name) for name in names)) if names else 7
     room = console.width - NAME_WIDTH - (8 if several else 0) - len(names) * (width + 1)
     for at, group in enumerate(GROUPS):
@@ -118,8 +126,13 @@ def _print_figures(report: Report, console: Console) -> None:
         console.print(table)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+def _short_names(report: Report) -> list[str]:
+    """The names of the sets, without the half that they all belong to."""
+    names = [each.name for each in report.sets]
+    for half in HALVES:
+        if len(names) > 1 and all(name.endswith(f"-{half}") for name in names):
+            names = [name.removesuffix(f"-{half}") for name in names]
+    return [name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…" for name in names]
 
 
 def _value(values: Mapping[str, Value], figure: Figure) -> float | None:
@@ -212,7 +225,7 @@ def _glance_table(report: Report) -> Table:
     columns = at_a_glance(report)
     table.add_column("", no_wrap=True)
     for figure in columns:
-        table.add_column(f"{figure.name}{' ↓' if figure.less_is_better else ''}", justify="right")
+        table.add_column(AT_A_GLANCE[figure.id], justify="right", no_wrap=True)
     own = (shown(report.values[figure.id].value) for figure in columns)
     table.add_row(report.configuration.label, *own)
     for comparison in report.comparisons:

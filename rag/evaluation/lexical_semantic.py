@@ -33,7 +33,7 @@ LONGEST_WINDOW = 3
 _FRAME = re.compile(
     r"^(?:and\s+)?(?:on\s+(?:the|this|that)\s+[\w’-]+\s+(?:view|side|account)\s*,"
     r"|(?:in\s+(?:reply|return|answer)|against\s+(?:this|that|it))\s*,"
-    r"|(?=[^,;:“]{0,80}\b(?:view|case|sides?|sceptics?|critics?|defenders?|claim|whoever|those|"
+    r"|(?=[^,;:“]{0,80}\b(?:view|case|sides?|sceptics?|critics?|optimists?|pessimists?|defenders?|claim|whoever|those|"
     r"against)\b)[^,;:“]{3,80}?(?:,\s*namely\s|,\s*on\s+which\b|\bthat\b))\s*(?:that\b\s*)?",
     re.IGNORECASE,
 )
