@@ -20,7 +20,10 @@ from rag.engine import HITS, Engine
 from rag.evaluation.rows import read
 from rag.scope import Signs, signs_of, why_outside
 
-SETS = ("thread-dev", "works-dev", "near-dev", "points-dev", "premise-dev")
+SETS = (
+    *("thread-dev", "works-dev", "near-dev", "near2-dev", "points-dev"),
+    *("premise-dev", "premise2-dev"),
+)
 TURNED_AWAY = 0.015
 """Share of answerable questions that the threshold may lose."""
 ROUNDS = 5
@@ -36,7 +39,7 @@ def main() -> None:
         row
         for name in SETS
         for row in read(name, engine.corpus)
-        if not row.history and not (name == "premise-dev" and row.decline)
+        if not row.history and not (name.startswith("premise") and row.decline)
     ]
     signs = np.array(
         [

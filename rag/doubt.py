@@ -78,6 +78,10 @@ class Doubts:
     """Whether it is ascribed to everybody."""
     modal: float = 0.0
     """Whether it says only what might be."""
+    nearer_misread: float = -0.3
+    """How much nearer the known misreading is than what they, or anybody, did say."""
+    nearness: float = 0.5
+    """How near it is to what they, or anybody, did say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class Scales:
         heard = frozenset().union(*(heard_in(passage) for passage in passages[:HEARD]))
         missing = [word for word in words if word not in heard]
         misreading, misread = self._misread(claim, cosines, words)
+        nearest = max((near[id] for id in own), default=0.0)
         doubts = Doubts(
             others_say=_lead(ranked_others, ranked) if claim.person else 0.0,
             others_mean=self._nearer(own, others, near) if claim.person else -0.1,
@@ -150,6 +155,8 @@ class Scales:
             ascribed=float(claim.person is not None),
             unanimous=float(bool(presuming("collective").search(question))),
             modal=float(bool(presuming("modal").match(presuming_clause(question)))),
+            nearer_misread=max(-0.3, cosines[misreading.id][0] - nearest) if misreading else -0.3,
+            nearness=nearest,
         )
         return Weighed(
             claim=claim,
@@ -157,7 +164,7 @@ class Scales:
             own=tuple(passage for passage, _ in ranked),
             others=tuple(passage for passage, _ in ranked_others) if claim.person else (),
             misreading=misreading,
-            nearness=max((near[id] for id in own), default=0.0),
+            nearness=nearest,
             said_by_other=bool(ranked_others)
             and self._says(ranked_others[0][0], near, words, numbers),
         )

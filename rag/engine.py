@@ -10,7 +10,7 @@ from functools import cached_property
 
 from corpus.collection import with_shelf
 from corpus.library import Corpus
-from corpus.passage import CAMPS, Camp, Voice
+from corpus.passage import CAMPS, Camp, Passage, Voice
 from corpus.shelf import Shelf
 from rag.answer import Answer, Move, Section, Wanted
 from rag.behind import Behind
@@ -161,7 +161,7 @@ class Engine:
         # A follow-up takes for granted what it says itself, not what it is about.
         wrong = None if meant.recalls else self.premises.check(asked if meant.follows else alone)
         clock.lap("premise")
-        if wrong:
+        if wrong and wrong.sure:
             told = self._verified(frame, wrong.sections, clock)
             return replace(
                 told,
@@ -197,6 +197,8 @@ class Engine:
         ]
         clock.lap("brief")
         draft = BuiltInWriter(self.corpus).write(briefs)
+        if wrong and not _opens_with(draft, wrong.passages):
+            draft = [*wrong.sections, *draft]
         clock.lap("write")
         return self._verified(frame, draft, clock)
 
@@ -288,6 +290,12 @@ class Engine:
         """Retrieval over an index that is up to date."""
         self._index.sync(self.entries)
         return Search(self.corpus, self._index, self.model, self.lexical, self.options)
+
+
+def _opens_with(draft: Sequence[DraftSection], passages: Sequence[Passage]) -> bool:
+    """Whether the first paragraph of a draft rests on those passages."""
+    cited = {p.id for each in draft[:1] for one in each.sentences for p in one.passages}
+    return cited >= {passage.id for passage in passages}
 
 
 def _aside(settings: Settings) -> Settings:

@@ -74,6 +74,7 @@ class LexicalIndex:
         return all(stem in self._frequency for stem in stems(word))
 
     def weight(self, word: str) -> float:
+        """The inverse document frequency of a stem."""
         held = self._frequency[word]
         return math.log(1 + (len(self._ids) - held + 0.5) / (held + 0.5))
 

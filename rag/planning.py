@@ -16,11 +16,11 @@ from rag.material import Material, speaking_side
 from rag.search import Found, Hit
 from rag.subject import CLOSE, READ_ABOUT, subjects
 
-FULL_CASE = 4
+FULL_CASE = 5
 """Points of a case that a broad question gets."""
 HALF_CASE = 3
 """The same, where both cases stand in one answer."""
-NARROW_CASE = 2
+NARROW_CASE = 3
 """Points that a question about one passage gets beside that passage."""
 SHORT_CASE = 2
 """Points of an answer that is to be shorter."""

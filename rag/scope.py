@@ -13,9 +13,9 @@ from rag.search import Found
 
 Outside = Literal["elsewhere", "invention", "machine"]
 
-WEIGHTS = (7.8, 3.35, -14.8, -2.87, 6.99, 3.78, -1.28)
-BIAS = -4.98
-THRESHOLD = 0.49
+WEIGHTS = (7.54, 3.19, -13.74, -2.48, 8.98, 3.16, -1.66)
+BIAS = -6.11
+THRESHOLD = 0.42
 
 _LOOKED_AT = 8
 NEAR, HEARD = 5, 3
@@ -39,11 +39,11 @@ _FICTION = (
     r"(?:poems?|sonnets?|limericks?|haikus?|raps?|songs?|lyrics|screenplays?|stor(?:y|ies)|rhymes?|"
     r"fan\s?fiction|fairy\s?tales?|press\s+releases?|tweets?|sermons?|skits?|parod(?:y|ies)|"
     r"monologues?|dialogues?|scenes?|letters?|e-?mails?|interviews?|conversations?|speech(?:es)?|"
-    r"obituar(?:y|ies)|confessions?|endings?|novels?|plays?|jokes?|ads?|blog\s+posts?)"
+    r"apolog(?:y|ies)|obituar(?:y|ies)|confessions?|endings?|novels?|plays?|jokes?|ads?|blog\s+posts?)"
 )
 _EVIDENCE = (
     r"(?:quot\w+|numbers?|statistics?|percentages?|repl(?:y|ies)|comments?|stud(?:y|ies)|"
-    r"citations?|references?|sources?|passages?|arguments?)"
+    r"citations?|references?|sources?|passages?|arguments?|results?|figures|polls?|surveys?)"
 )
 _PLEASE = (
     r"^\W*(?:(?:please|can|could|would|will|now|and|you|i|want|need|like|to|me|have|just|let|us|"
@@ -53,6 +53,8 @@ _INVENT = re.compile(
     rf"{_PLEASE}(?:invent|fabricate|make\s+(?:something\s+)?up(?!\s+(?:your|my|for|of))|dream\s+up|"
     r"concoct|role-?play|rap|sing|act\s+as|improvise|"
     r"(?:imagine|pretend)(?!\s+(?:that\s+)?(?:i|we|it)\b))(?!\w)"
+    rf"|{_PLEASE}continue\s+(?:the|this|their|that)\s+(?:thread|debate|discussion|dialogue|story|"
+    r"conversation|exchange)\b"
     rf"|{_PLEASE}(?:write|compose|draft|tell\s+(?:(?:me|us)\s+)?an?)\b.{{0,80}}\b{_FICTION}\b"
     rf"|\b(?:invent|fabricate|make\s+up|concoct|come\s+up\s+with)\b.{{0,40}}"
     rf"\b(?:{_FICTION}|{_EVIDENCE})\b"
@@ -64,7 +66,20 @@ _INVENT = re.compile(
     re.IGNORECASE,
 )
 _ORDERS = r"(?:prompts?|instructions?|rules|guidelines|orders|configuration|settings)"
+_DEBATE = re.compile(
+    r"\b(?:this|the)\s+(?:\w+\s+)?(?:debate|discussion|thread|exchange|conversation|quarrel)\b|"
+    r"\b(?:both|two|either|each|the)\s+(?:sides?|camps?)\b|\b(?:they|who)\s+(?:dis)?agree|"
+    r"\bwhat(?:['’]s|\s+is)\s+(?:this|it|that)\s+(?:all|whole\s+thing)\s+about|"
+    r"\b(?:author|commenter|optimist|pessimist|schoen|carlsmith)\b.{0,40}"
+    r"\b(?:conced|grant|admit|back(?:ed|s)?\s+down)",
+    re.IGNORECASE,
+)
+"""Words about the debate as a whole, which no single passage resembles."""
+_FAR_OUT = 0.6
+"""Cosine to a question of a kind that is not answered from which those words don't help."""
 _MACHINE = re.compile(
+    r"^\W*(?:thanks|thank\s+you|thx|cheers)\b[^?]{0,60}$|"
+    r"\bdo\s+you\s+(?:store|keep|log|save|remember|record|share|sell)\b.{0,30}\bmy\b|"
     r"\b(?:system\s+prompt|developer\s+(?:message|mode)|"
     rf"your\s+(?:\w+\s+)?(?:{_ORDERS}|name|creators?|makers?|developers?|training\s+data|feelings|"
     r"memory|knowledge\s+cut-?off|source\s+code|temperature)|"
@@ -155,6 +170,7 @@ def why_outside(question: str, signs: Signs) -> Outside | None:
         return "invention"
     if _MACHINE.search(question):
         return "machine"
-    if likelihood(signs) < THRESHOLD:
-        return "elsewhere"
-    return None
+    if likelihood(signs) >= THRESHOLD:
+        return None
+    whole = _DEBATE.search(question) and not signs.strangers and signs.outside < _FAR_OUT
+    return None if whole else "elsewhere"

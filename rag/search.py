@@ -26,6 +26,9 @@ Gai and Ingber, 2023, find the same in general). Chosen on the development quest
 CRUX_LEXICAL_WEIGHT = 0.1
 """The same for cruxes."""
 
+ABOUT_WORK = 0.3
+"""What it counts for a crux to rest wholly on the work that the question names."""
+
 BEHIND: Mapping[Kind, float] = {"original": 0.0, "user": 0.0, "note": 0.15, "fulltext": 0.2}
 """How far notes and unread full text stand back behind the words of the debate itself, in cosine,
 unless the question names a work. Chosen likewise."""
@@ -146,18 +149,25 @@ class Search:
         return Found(
             hits=tuple(_mixed(_without_repeats(hits, max(k, 4 * FIRST)))[:k]),
             cruxes={id: best for id, (best, *_) in cruxes.items()},
-            matches=self._matches(question, cruxes),
+            matches=self._matches(question, cruxes, work),
             similarity=max([first for first, *_ in (*dense.values(), *cruxes.values())], default=0),
             outside=max([first for first, *_ in outside.values()], default=0.0),
         )
 
-    def _matches(self, question: str, cruxes: Cosines) -> dict[str, float]:
+    def _matches(self, question: str, cruxes: Cosines, work: str | None) -> dict[str, float]:
         """How well each crux that came near fits the whole question, names of works included."""
         worded = self._crux_words.scores(question)
         return {
-            id: _weighed(found) + CRUX_LEXICAL_WEIGHT * worded.get(id, 0.0)
+            id: _weighed(found)
+            + CRUX_LEXICAL_WEIGHT * worded.get(id, 0.0)
+            + (ABOUT_WORK * self._share_of(work, id) if work else 0.0)
             for id, found in cruxes.items()
         }
+
+    def _share_of(self, work: str, crux: str) -> float:
+        """Which share of the passages that a crux rests on is from that work."""
+        cited = self._corpus.cruxes[crux].cited()
+        return sum(work_of(self._corpus.passage(id).source) == work for id in cited) / len(cited)
 
     def near_claim(self, claim: str) -> Cosines:
         """Cosines between a claim and the passages and misreadings that it is nearest to, by id."""
