@@ -54,7 +54,7 @@ class Brief:
     beside: tuple[Part, ...] = ()
     """This side's thesis on a neighbouring crux, and what it says there about this question."""
     further: tuple[Passage, ...] = ()
-    """What is said for this side beyond its points: near to the question, or wanted as more."""
+    """What this side's own people add beyond its points, where more was asked for."""
     evidence: tuple[Part, ...] = ()
     """What the linked works and the reader's documents add."""
     objection: Part | None = None

@@ -35,6 +35,11 @@ class Material:
         self._long_names = tuple(speaker.long.split(",")[0] for speaker in corpus.speakers.values())
         self._scores = {hit.passage.id: hit.score for hit in (*found.hits, *own.hits)}
 
+    @property
+    def best(self) -> float:
+        """The best score of anything found for the question; 0 where nothing was."""
+        return max(self._scores.values(), default=0.0)
+
     def nearness(self, passage: Passage) -> float:
         """The passage's score for the question; 0 for one that was not found."""
         return self._scores.get(passage.id, 0.0)

@@ -98,14 +98,15 @@ class Narrator:
     def naming(self, text: str) -> str:
         """A sentence of our own, with long names for those whom it is the first to name.
 
-        A possessive stays short, since the long names make clumsy ones.
+        A possessive stays short where the long name makes a clumsy one.
         """
         for speaker in self._corpus.speakers.values():
             full = speaker.long.split(",")[0]
             text = text.replace(full, speaker.short)
             known = any(speaker.name == name for name, _ in self._named)
-            here = re.search(rf"\b{speaker.short}\b(?! and co)(?!’s)", text, re.IGNORECASE)
-            if here and not known:
+            here = re.search(rf"\b{speaker.short}\b(?! and co)", text, re.IGNORECASE)
+            clumsy = here and text.startswith("’s", here.end()) and speaker.short[0].islower()
+            if here and not known and not clumsy:
                 new = (
                     full
                     if here[0][0].islower() or full[0].isupper()

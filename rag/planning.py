@@ -31,13 +31,8 @@ RELATED = 0.8
 EVIDENCE, EVIDENCE_BESIDE_A_SUBJECT = 3, 2
 """Things from outside the thread that a case is backed with: alone, and where the question is about
 particular passages."""
-FOUND, FOUND_IN_HALF, FOUND_BESIDE_A_SUBJECT = 1, 1, 1
-"""Passages near to the question that a case is filled up with: alone, beside the other side's, and
-where the question is about particular passages."""
-NEAR, NEARLY = 0.6, 0.85
-"""How near such a passage has to be: as a cosine, and as a share of the best hit's score."""
-SAME_POINT = 0.5
-"""Share of the shorter gist's content words from which two gists make the same point."""
+LENT = 0.6
+"""Share of the best hit's score from which another crux lends its evidence."""
 BESIDE = 2
 """Points of a neighbouring crux that are brought up."""
 FURTHER = 4
@@ -118,10 +113,7 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     beside = () if paired else _beside(material, told)
     told |= {p.id for part in beside for p in part.passages}
     brief = replace(brief, points=points, beside=beside)
-    evidence = _evidence(brief, material, told, paired)
-    told |= {p.id for part in evidence for p in part.passages}
-    brief = replace(brief, evidence=evidence)
-    return replace(brief, further=_found(brief, material, told, paired))
+    return replace(brief, evidence=_evidence(brief, material, told, paired))
 
 
 def _critique(brief: Brief, material: Material) -> Brief:
@@ -255,41 +247,6 @@ def _points(brief: Brief, material: Material, told: set[str], paired: bool) -> t
     return tuple(part for _, part in sorted(best[:limit], key=lambda pair: pair[0]))
 
 
-def _found(brief: Brief, material: Material, told: set[str], paired: bool) -> tuple[Passage, ...]:
-    """What this side can say to the very question beyond its case on the crux.
-
-    The passages nearest to the question that none of what is chosen before them repeats, those of
-    the debate before those of the works.
-    """
-    limit = FOUND_BESIDE_A_SUBJECT if brief.narrow else FOUND_IN_HALF if paired else FOUND
-    own = [
-        hit
-        for hit in material.own.hits
-        if hit.passage.argues
-        and hit.passage.kind != "fulltext"
-        and hit.passage.side == material.side
-        and hit.passage.voice != "reports"
-        and hit.similarity >= NEAR
-        and hit.score >= NEARLY * max(h.score for h in material.found.hits)
-    ]
-    words = [set(stems(p.gist)) for p in map(material.corpus.passage, told)]
-    words += [set(stems(part.text)) for part in (*brief.points, *brief.evidence) if part.text]
-    chosen: list[Passage] = []
-    for hit in own:
-        said = set(stems(hit.passage.gist))
-        if len(chosen) == limit:
-            break
-        if hit.passage.id in told or any(_alike(said, other) for other in words):
-            continue
-        chosen.append(hit.passage)
-        words.append(said)
-    return tuple(sorted(chosen, key=lambda p: p.kind != "original"))
-
-
-def _alike(one: set[str], other: set[str]) -> bool:
-    return len(one & other) / (min(len(one), len(other)) or 1) >= SAME_POINT
-
-
 def _repeats(part: Part, said: set[str]) -> bool:
     words = set(stems(part.text))
     return bool(words) and len(words & said) / len(words) >= ALREADY_SAID
@@ -332,7 +289,9 @@ def _evidence(brief: Brief, material: Material, told: set[str], paired: bool) ->
         ids = {passage.id for passage in part.passages}
         if len(chosen) == limit:
             break
-        if ids & used or (not ids & near and (brief.narrow or material.lends(part))):
+        if ids & used or (not ids & near and brief.narrow):
+            continue
+        if material.lends(part) and material.relevance(part) < LENT * material.best:
             continue
         chosen.append(part)
         used |= ids

@@ -43,7 +43,7 @@ _FICTION = (
 )
 _EVIDENCE = (
     r"(?:quot\w+|numbers?|statistics?|percentages?|repl(?:y|ies)|comments?|stud(?:y|ies)|"
-    r"citations?|references?|sources?|passages?|arguments?|results?|figures|polls?|surveys?)"
+    r"citations?|references?|sources?|passages?|arguments?|results?|polls?|surveys?)"
 )
 _PLEASE = (
     r"^\W*(?:(?:please|can|could|would|will|now|and|you|i|want|need|like|to|me|have|just|let|us|"

@@ -156,6 +156,14 @@ def test_a_decline_is_escaped_too_and_offers_its_suggestions() -> None:
     assert "Copy as Markdown" not in html
 
 
+def test_a_false_premise_is_put_right_before_the_suggestions() -> None:
+    answer = an_answer(declined=True, reason="Nobody says that.", suggestions=("Why 98%?",))
+    html = exchange_html(an_exchange(answer))
+    at = [html.index(text) for text in ("Nobody says that.", "and means it", 'data-ask="Why 98%?"')]
+    assert at == sorted(at)
+    assert "Sources</h4>" in html
+
+
 def test_sources_are_grouped_by_speaker_place_and_stance() -> None:
     again = replace(LOSSY, id="thread-c3-2")
     answer = an_answer(citations=(*an_answer().citations, Citation(3, again, again.text)))

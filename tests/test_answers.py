@@ -171,3 +171,62 @@ def test_the_ironic_restatement_supports_nothing_iterative(corpus: Corpus) -> No
     ironic = corpus.passage("thread-c3-7")
     section = DraftSection("iterative", "point", (sentence(ironic, "The loop does the rest."),))
     assert verify([section], corpus.speakers).sections == ()
+
+
+def test_a_paragraph_has_one_quotation_at_most(written: Written) -> None:
+    for brief, draft, _ in written:
+        for section in draft:
+            quoted = [each for each in section.sentences if each.quote]
+            assert len(quoted) <= 1, (brief.question, [each.text for each in quoted])
+
+
+def test_every_sentence_written_for_a_quotation_quotes_its_passage_once(corpus: Corpus) -> None:
+    for passage in corpus.passages.values():
+        assert len(passage.quoting) == len(passage.quotes), passage.id
+        for text, quote in zip(passage.quoting, passage.quotes, strict=True):
+            assert quotations(text) == [quote]
+            assert quote in passage.text
+
+
+def test_both_cases_end_in_where_they_part_and_what_would_move_each(corpus: Corpus) -> None:
+    for crux in corpus.cruxes.values():
+        found = broad(crux.id)
+        briefs = [
+            make_brief(corpus, crux.question, camp, "steelman", found, found, paired=True)
+            for camp in CAMPS
+        ]
+        draft = BuiltInWriter(corpus).write(briefs)
+        assert not verify(draft, corpus.speakers).dropped, crux.id
+        where, moving = draft[-2:]
+        assert where.sentences[0].text == crux.parting.text
+        told = " ".join(each.text for each in moving.sentences)
+        assert all(crux.cases[camp].moved_by.text in told for camp in CAMPS), crux.id
+
+
+def test_a_broad_question_gets_every_point_of_the_case(corpus: Corpus) -> None:
+    for crux in corpus.cruxes.values():
+        for camp in CAMPS:
+            found = broad(crux.id)
+            brief = make_brief(corpus, crux.question, camp, "steelman", found, found)
+            said = {p.id for part in brief.points for p in part.passages}
+            said |= {p.id for part in (brief.reply, brief.thesis) if part for p in part.passages}
+            for point in crux.cases[camp].points:
+                assert said & set(point.passages), (crux.id, camp, point.text)
+
+
+def test_a_shorter_answer_is_shorter_and_a_further_one_says_other_things(corpus: Corpus) -> None:
+    for crux in corpus.cruxes.values():
+        found = broad(crux.id)
+        length = {}
+        for form in ("short", "case"):
+            brief = make_brief(corpus, crux.question, "miri", "steelman", found, found, form=form)
+            draft = BuiltInWriter(corpus).write([brief])
+            length[form] = sum(len(section.sentences) for section in draft)
+        assert length["short"] < length["case"], crux.id
+        said = frozenset(p.id for s in draft for each in s.sentences for p in each.passages)
+        more = make_brief(
+            corpus, crux.question, "miri", "steelman", found, found, form="more", said=said
+        )
+        assert more.thesis is None
+        assert not {part.passages[0].id for part in more.points} & said
+        assert not {passage.id for passage in more.further} & said

@@ -32,7 +32,6 @@ def told(correction: Correction, engine: Engine) -> str:
     ("question", "kind", "instead"),
     [
         ("Why does Carlsmith say scheming is impossible?", "certainty", "25%"),
-        ("How did Carlsmith prove that AIs will scheme?", "reverse", "25%"),
         ("Why does Carlsmith put the chance of scheming at 60%?", "number", "25%"),
         ("Why does the commenter say alignment survives a step with 50%?", "number", "98%"),
         ("Why does Carlsmith say the last digit of 139! is a zero?", "speaker", "MIRI-style"),
@@ -46,6 +45,7 @@ def test_what_is_false_is_said_and_what_is_so_is_told(
 ) -> None:
     correction = premises.check(question)
     assert correction is not None
+    assert correction.sure
     assert correction.kind == kind
     assert correction.reason.startswith("As far as I can find, the sources don’t")
     assert instead in told(correction, engine)
@@ -65,8 +65,22 @@ def test_what_is_false_is_said_and_what_is_so_is_told(
         "What made Schoen point out that the screenshot shows o4-mini?",
     ],
 )
-def test_true_look_alikes_are_left_alone(premises: Premises, question: str) -> None:
-    assert premises.check(question) is None
+def test_true_look_alikes_are_answered(premises: Premises, question: str) -> None:
+    correction = premises.check(question)
+    assert correction is None or not correction.sure
+
+
+def test_a_mere_suspicion_is_answered_after_what_is_said_on_it(engine: Engine) -> None:
+    question = "How did Carlsmith prove that AIs will scheme?"
+    correction = engine.premises.check(question)
+    assert correction is not None
+    assert not correction.sure
+    answer = engine.ask(question, "miri")
+    assert not answer.declined
+    first = answer.sections[0]
+    assert first.side == "neutral"
+    cited = {c.n: c.passage for c in answer.citations}
+    assert {cited[n].speaker for n in first.sentences[0].citations} == {"Joe Carlsmith"}
 
 
 @pytest.mark.parametrize(
@@ -134,4 +148,4 @@ def test_hardly_any_leading_question_of_the_corpus_is_taken_for_false(
     premises: Premises, corpus: Corpus
 ) -> None:
     broad = [ask for crux in corpus.cruxes.values() for ask in crux.asks]
-    assert len([ask for ask in broad if premises.check(ask)]) <= 0.015 * len(broad)
+    assert sum(one.sure for ask in broad if (one := premises.check(ask))) <= 0.015 * len(broad)
