@@ -28,7 +28,7 @@ from rag.material import speaking_side
 from rag.options import EVERYTHING, RetrievalOptions
 from rag.planning import make_brief
 from rag.premise import Premises
-from rag.recall import NOTHING_ASKED, NOTHING_SAID, Recaller
+from rag.recall import NOTHING_ASKED, NOTHING_MORE, NOTHING_SAID, Recaller
 from rag.scope import Outside, signs_of, why_outside
 from rag.search import Found, Search
 from rag.settings import Settings
@@ -169,7 +169,7 @@ class Engine:
                 reason=wrong.reason,
                 suggestions=suggestions(self.corpus, found, alone, wrong.passages),
             )
-        if why := self._why_outside(asked, meant, found):
+        if why := self._why_outside(asked, meant, found, bool(history)):
             return replace(
                 frame,
                 declined=True,
@@ -200,14 +200,21 @@ class Engine:
         if wrong and not _opens_with(draft, wrong.passages):
             draft = [*wrong.sections, *draft]
         clock.lap("write")
-        return self._verified(frame, draft, clock)
+        answer = self._verified(frame, draft, clock)
+        if answer.sections:
+            return answer
+        nearest = suggestions(self.corpus, found, alone)
+        return replace(answer, declined=True, reason=NOTHING_MORE, suggestions=nearest)
 
-    def _why_outside(self, asked: str, meant: Understood, found: Found) -> Outside | None:
+    def _why_outside(
+        self, asked: str, meant: Understood, found: Found, talking: bool
+    ) -> Outside | None:
         """Why a question is to be declined; see `rag.scope.why_outside`.
 
         What was answered before may be recalled, whatever words a reader does it in.
         """
-        why = why_outside(asked, signs_of(meant.lookup, found, self.lexical))
+        signs = signs_of(meant.lookup, found, self.lexical)
+        why = why_outside(asked, signs, talking=talking)
         if meant.strange:
             return why or "elsewhere"
         recalls = meant.follows and meant.form != "case"

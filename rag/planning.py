@@ -158,18 +158,19 @@ def _more(brief: Brief, material: Material, said: frozenset[str]) -> Brief:
     case = material.case
     points = tuple(part for part in map(material.part, case.points) if new(part))
     evidence = tuple(part for part in map(material.part, case.evidence) if new(part))
-    told = said | {p.id for part in (*points, *evidence) for p in part.passages}
-    further = [
-        passage
-        for passage in material.corpus.passages.values()
-        if material.crux.id in passage.cruxes
-        and passage.kind == "original"
-        and passage.argues
-        and passage.side == material.side
-        and material.allowed(passage)
-        and passage.id not in told
-    ]
-    nearest = sorted(further, key=material.nearness, reverse=True)[:FURTHER]
+    told = {*said, *(p.id for part in (*points, *evidence) for p in part.passages)}
+    beside = _beside(material, told)
+    told |= {p.id for part in beside for p in part.passages}
+    near = [
+        hit.passage
+        for hit in material.own.hits
+        if hit.passage.argues
+        and hit.passage.kind != "fulltext"
+        and hit.passage.side == material.side
+        and hit.passage.voice != "reports"
+        and hit.passage.id not in told
+        and hit.similarity >= CLOSE
+    ][:FURTHER]
     background = [p for p in _background(subjects(material.found)) if p.id not in said]
     objection = material.optional(case.objection)
     return replace(
@@ -177,7 +178,8 @@ def _more(brief: Brief, material: Material, said: frozenset[str]) -> Brief:
         thesis=None,
         background=tuple(background),
         points=points[:FULL_CASE],
-        further=tuple(sorted(nearest, key=lambda p: material.corpus.position(p.id))),
+        beside=beside if beside and new(beside[0]) else (),
+        further=tuple(sorted(near, key=lambda p: material.corpus.position(p.id))),
         evidence=evidence,
         objection=objection if new(objection) else None,
         reply=material.part(case.reply) if new(objection) else None,

@@ -35,6 +35,7 @@ NOTHING_ASKED = (
     "That asks for nothing that could be looked up. Ask about the debate, or follow up with "
     "“why?”, “shorter”, “go on”, “and the other side?”."
 )
+NOTHING_MORE = "The sources say nothing more for this side on that."
 NOTHING_SAID = (
     "Nothing has been said yet that this could refer to. Ask a question first; “shorter”, “go on”, "
     "“who said that?” and the like then follow up on its answer."

@@ -16,6 +16,8 @@ Outside = Literal["elsewhere", "invention", "machine"]
 WEIGHTS = (7.54, 3.19, -13.74, -2.48, 8.98, 3.16, -1.66)
 BIAS = -6.11
 THRESHOLD = 0.42
+WHILE_TALKING = 0.15
+"""The same for a question within a conversation that is not like those that are not answered."""
 
 _LOOKED_AT = 8
 NEAR, HEARD = 5, 3
@@ -159,18 +161,20 @@ def likelihood(signs: Signs) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def why_outside(question: str, signs: Signs) -> Outside | None:
+def why_outside(question: str, signs: Signs, *, talking: bool = False) -> Outside | None:
     """Why the question is to be declined; None when it is to be answered.
 
     Requests to make something up, and remarks to or about the machine, are told by their words.
     Everything else is declined when `likelihood` is below `THRESHOLD`, which is set so that
-    about 3 in 200 answerable development questions fall below it.
+    about 3 in 200 answerable development questions fall below it. Once something has been said
+    (`talking`) a question needs fewer signs, for much of it goes without saying.
     """
     if _INVENT.search(question):
         return "invention"
     if _MACHINE.search(question):
         return "machine"
-    if likelihood(signs) >= THRESHOLD:
+    enough = WHILE_TALKING if talking and signs.outside < _FAR_OUT else THRESHOLD
+    if likelihood(signs) >= enough:
         return None
     whole = _DEBATE.search(question) and not signs.strangers and signs.outside < _FAR_OUT
     return None if whole else "elsewhere"
