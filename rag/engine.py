@@ -29,7 +29,7 @@ from rag.options import EVERYTHING, RetrievalOptions
 from rag.planning import make_brief
 from rag.premise import Premises
 from rag.recall import NOTHING_ASKED, NOTHING_MORE, NOTHING_SAID, Recaller
-from rag.scope import Outside, signs_of, why_outside
+from rag.scope import Outside, about_the_debate, signs_of, why_outside
 from rag.search import Found, Search
 from rag.settings import Settings
 from rag.sideless import Sideless, unsided
@@ -149,6 +149,9 @@ class Engine:
         clock = Clock()
         asked = checked(question)
         meant = self.understand(asked, side, move, history)
+        if meant.unsaid and not history and about_the_debate(asked):
+            whole = next(iter(self.corpus.cruxes.values())).question
+            meant = replace(meant, question=whole, lookup=whole, unsaid=False, rewritten=True)
         side, move, alone = meant.side, meant.move, meant.lookup
         frame = Answer(question=asked, standalone_question=meant.question, side=side, move=move)
         clock.lap("understand")

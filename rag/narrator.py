@@ -115,7 +115,7 @@ class Narrator:
                 text = text[: here.start()] + new + text[here.end() :]
             if here:
                 self._named.add((speaker.name, ""))
-        return text
+        return text[0].upper() + text[1:]
 
     def whole(self, passage: Passage) -> list[DraftSentence]:
         """All that is held of a note, which is ours to say; the point of any other passage."""

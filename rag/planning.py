@@ -246,7 +246,12 @@ def _points(brief: Brief, material: Material, told: set[str], paired: bool) -> t
             pair[0],
         ),
     )
-    return tuple(part for _, part in sorted(best[:limit], key=lambda pair: pair[0]))
+    chosen = dict(sorted(best[:limit], key=lambda pair: pair[0]))
+    first = min(chosen, default=0)
+    if len(chosen) > 1 and _LEANING.match(chosen[first].text) and first - 1 in dict(free):
+        # A case does not open with "what counts, then": the point before goes in for the last.
+        chosen = {first - 1: dict(free)[first - 1], **dict(list(chosen.items())[:-1])}
+    return tuple(chosen.values())
 
 
 def _repeats(part: Part, said: set[str]) -> bool:

@@ -55,6 +55,9 @@ _INVENT = re.compile(
     rf"{_PLEASE}(?:invent|fabricate|make\s+(?:something\s+)?up(?!\s+(?:your|my|for|of))|dream\s+up|"
     r"concoct|role-?play|rap|sing|act\s+as|improvise|"
     r"(?:imagine|pretend)(?!\s+(?:that\s+)?(?:i|we|it)\b))(?!\w)"
+    r"|\bin\s+the\s+(?:style|voice|manner)\s+of\b|\bas\s+if\s+(?:you|it|he|she|they)\s+were\b|"
+    r"\bghost-?writ|\bput\s+words\s+in|\beven\s+if\s+(?:\w+\s+){0,4}(?:guess|invent|made\s+up)"
+    rf"|{_PLEASE}(?:re)?(?:write|phrase)\b.{{0,40}}\b(?:as|into)\s+(?:an?\s+)?{_FICTION}\b"
     rf"|{_PLEASE}continue\s+(?:the|this|their|that)\s+(?:thread|debate|discussion|dialogue|story|"
     r"conversation|exchange)\b"
     rf"|{_PLEASE}(?:write|compose|draft|tell\s+(?:(?:me|us)\s+)?an?)\b.{{0,80}}\b{_FICTION}\b"
@@ -161,6 +164,11 @@ def likelihood(signs: Signs) -> float:
     return 1 / (1 + math.exp(-total))
 
 
+def about_the_debate(question: str) -> bool:
+    """Whether a question is about the debate as a whole."""
+    return bool(_DEBATE.search(question))
+
+
 def why_outside(question: str, signs: Signs, *, talking: bool = False) -> Outside | None:
     """Why the question is to be declined; None when it is to be answered.
 
@@ -176,5 +184,5 @@ def why_outside(question: str, signs: Signs, *, talking: bool = False) -> Outsid
     enough = WHILE_TALKING if talking and signs.outside < _FAR_OUT else THRESHOLD
     if likelihood(signs) >= enough:
         return None
-    whole = _DEBATE.search(question) and not signs.strangers and signs.outside < _FAR_OUT
+    whole = about_the_debate(question) and not signs.strangers and signs.outside < _FAR_OUT
     return None if whole else "elsewhere"

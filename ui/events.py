@@ -111,7 +111,7 @@ class _Events:
         """Ask an earlier question once more, for the side that the button names."""
         earlier = session.exchange(int(event.exchange))
         if earlier is None:
-            return {}
+            return self._nothing()
         side = _side(event.side)
         updates = self._begin(session, earlier.alone, side, earlier.move, earlier.before)
         return {**updates, self._parts.side: side}
@@ -120,18 +120,25 @@ class _Events:
         """Follow `?q=…&side=…&move=…`, `?passage=…` or `?source=…` when the page loads."""
         wanted = request.query_params
         side, move = _side(wanted.get("side")), _move(wanted.get("move"))
-        switches = {self._parts.side: side, self._parts.move: move}
+        # Only what the link names: by the time this is there a reader may have moved a switch.
+        switches: Updates = {self._parts.side: side} if wanted.get("side") else {}
+        if wanted.get("move"):
+            switches[self._parts.move] = move
         if wanted.get("passage"):
             return {self._parts.panel: self._shown(session, str(wanted["passage"]), anew=True)}
         if wanted.get("source"):
             return {**switches, **self._library.reading(str(wanted["source"]))}
         question = str(wanted.get("q") or "")
         if not question.strip():
-            return switches
+            return switches or self._nothing()
         updates = {**switches, **self._begin(session, question, side, move)}
         if self._parts.pending not in updates:
             updates[self._parts.box] = question
         return updates
+
+    def _nothing(self) -> Updates:
+        """Updates that change nothing; Gradio takes an empty dictionary for a value."""
+        return {self._parts.notice: gr.skip()}
 
     def write(self, session: Session, number: int) -> Iterator[Updates]:
         """Stream the answer of the exchange that was begun last.
