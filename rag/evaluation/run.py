@@ -19,6 +19,7 @@ from rag.evaluation.rows import Row, read_file
 from rag.evaluation.sets import SetFile
 from rag.evaluation.summary import configuration, latency_of, set_run, values_of
 from rag.evaluation.trust import labelled, trust
+from rag.material import speaking_side
 
 DEPTH = 50
 """How many passages are looked through for a right one."""
@@ -111,7 +112,12 @@ def _result(engine: Engine, name: str, row: Row, measurer: Measurer) -> RowResul
     # The answer comes first: what it looks up is remembered, and would make it look fast.
     answer = engine.ask(row.question, side, move, row.history)
     meant = engine.understand(row.question, side, move, row.history)
-    found = engine.find(meant, k=DEPTH)
+    # Where the words ask for a side it is that side's passages which are looked for.
+    turned = (meant.side, meant.move) != (side, move)
+    camp = None
+    if turned and meant.side != "both":
+        camp = speaking_side(meant.side, meant.move)
+    found = engine.find(meant, camp, DEPTH)
     passages = [hit.passage for hit in found.hits]
     measured = measurer.measure(row, answer, passages)
     return RowResult(
