@@ -172,7 +172,7 @@ class Engine:
                 reason=wrong.reason,
                 suggestions=suggestions(self.corpus, found, alone, wrong.passages),
             )
-        if why := self._why_outside(asked, meant, found, bool(history)):
+        if why := self._why_outside(asked, meant, found):
             return replace(
                 frame,
                 declined=True,
@@ -209,15 +209,13 @@ class Engine:
         nearest = suggestions(self.corpus, found, alone)
         return replace(answer, declined=True, reason=NOTHING_MORE, suggestions=nearest)
 
-    def _why_outside(
-        self, asked: str, meant: Understood, found: Found, talking: bool
-    ) -> Outside | None:
+    def _why_outside(self, asked: str, meant: Understood, found: Found) -> Outside | None:
         """Why a question is to be declined; see `rag.scope.why_outside`.
 
         What was answered before may be recalled, whatever words a reader does it in.
         """
         signs = signs_of(meant.lookup, found, self.lexical)
-        why = why_outside(asked, signs, talking=talking)
+        why = why_outside(asked, signs)
         if meant.strange:
             return why or "elsewhere"
         recalls = meant.follows and meant.form != "case"

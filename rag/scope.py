@@ -16,8 +16,6 @@ Outside = Literal["elsewhere", "invention", "machine"]
 WEIGHTS = (7.54, 3.19, -13.74, -2.48, 8.98, 3.16, -1.66)
 BIAS = -6.11
 THRESHOLD = 0.42
-WHILE_TALKING = 0.15
-"""The same for a question within a conversation that is not like those that are not answered."""
 
 _LOOKED_AT = 8
 NEAR, HEARD = 5, 3
@@ -169,20 +167,18 @@ def about_the_debate(question: str) -> bool:
     return bool(_DEBATE.search(question))
 
 
-def why_outside(question: str, signs: Signs, *, talking: bool = False) -> Outside | None:
+def why_outside(question: str, signs: Signs) -> Outside | None:
     """Why the question is to be declined; None when it is to be answered.
 
     Requests to make something up, and remarks to or about the machine, are told by their words.
     Everything else is declined when `likelihood` is below `THRESHOLD`, which is set so that
-    about 3 in 200 answerable development questions fall below it. Once something has been said
-    (`talking`) a question needs fewer signs, for much of it goes without saying.
+    about 3 in 200 answerable development questions fall below it.
     """
     if _INVENT.search(question):
         return "invention"
     if _MACHINE.search(question):
         return "machine"
-    enough = WHILE_TALKING if talking and signs.outside < _FAR_OUT else THRESHOLD
-    if likelihood(signs) >= enough:
+    if likelihood(signs) >= THRESHOLD:
         return None
     whole = about_the_debate(question) and not signs.strangers and signs.outside < _FAR_OUT
     return None if whole else "elsewhere"
