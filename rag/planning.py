@@ -137,7 +137,6 @@ def _shortened(brief: Brief) -> Brief:
     return replace(
         brief,
         beside=(),
-        further=(),
         subject=brief.subject[:1],
         background=brief.background[:1],
         points=() if brief.subject or brief.background or answering else brief.points[:SHORT_CASE],

@@ -104,7 +104,6 @@ def test_shorter_is_the_same_answer_cut_down(engine: Engine) -> None:
     short = engine.ask("shorter", "miri", history=history)
     assert short.standalone_question == f"In short: {whole.question}"
     assert len(prose(short)) < len(prose(whole)) / 2
-    assert prose(short).split()[-6:] != []
     assert set(cited(short)) <= set(cited(whole))
 
 
