@@ -20,7 +20,7 @@ NEIGHBOURLY = 0.15
 LISTED = 0.15
 """What it counts that the passage in question bears on a crux above all."""
 
-_NEARER_BY = 0.02
+_NEARER_BY = 0.06
 """How much nearer a passage must be than any crux for the question to be about that passage."""
 _WORK_MAY_LAG = 0.1
 """How much nearer a crux must be for a question that finds a note first to be about the crux."""
