@@ -21,10 +21,12 @@ from rag.draft import DraftSection
 from rag.embedding import EmbeddingModel, load_embedding_model
 from rag.entries import Entry
 from rag.entries import entries as entries_of
+from rag.hearing import Hearing
 from rag.index import Index, Progress, Synced, open_store
 from rag.leaning import beside, together
 from rag.lexical import LexicalIndex
 from rag.material import speaking_side
+from rag.phrases import content
 from rag.options import EVERYTHING, RetrievalOptions
 from rag.planning import make_brief
 from rag.premise import Premises
@@ -50,6 +52,8 @@ HITS = 60
 """How many hits a brief is made from."""
 SUGGESTED = 2
 """Questions that are offered where there is nothing to follow up on."""
+ALONE = 3
+"""Questions of each passage that are examples of questions which stand alone."""
 NEAREST = 20
 """How many hits are looked at to trace an earlier answer to its passages."""
 
@@ -119,7 +123,7 @@ class Engine:
         """
         asked = checked(question)
         with self._lock:
-            meaning = Understanding(self.corpus, self.behind, self.condense)
+            meaning = Understanding(self.corpus, self.behind, self.condense, self.hearing.of)
             return meaning.of(asked, history, side, move)
 
     def find(self, meant: Understood, side: Camp | None = None, k: int = 5) -> Found:
@@ -215,7 +219,7 @@ class Engine:
         What was answered before may be recalled, whatever words a reader does it in.
         """
         signs = signs_of(meant.lookup, found, self.lexical)
-        why = why_outside(asked, signs)
+        why = why_outside(asked, signs, meant.strangeness)
         if meant.strange:
             return why or "elsewhere"
         recalls = meant.follows and meant.form != "case"
@@ -270,6 +274,17 @@ class Engine:
         return Premises(self.corpus, Scales(self.corpus, self.lexical, self.searcher.near_claim))
 
     @cached_property
+    def hearing(self) -> Hearing:
+        """What tells what messages within a conversation ask for."""
+        alone = [entry.text for entry in self.entries if entry.kind == "crux"]
+        alone += [ask for p in self.corpus.passages.values() for ask in p.asks[:ALONE]]
+        strange = [entry.text for entry in self.entries if entry.kind == "outside"]
+        return Hearing(self.model, self._is_topical, alone, strange)
+
+    def _is_topical(self, message: str) -> bool:
+        return any(self.lexical.knows(word) for word in content(message))
+
+    @cached_property
     def behind(self) -> Behind:
         """What traces an earlier answer to its passages."""
         return Behind(self.corpus, self.lexical, lambda text: self.search(text, k=NEAREST))
@@ -297,7 +312,9 @@ class Engine:
     def searcher(self) -> Search:
         """Retrieval over an index that is up to date."""
         self._index.sync(self.entries)
-        return Search(self.corpus, self._index, self.model, self.lexical, self.options)
+        return Search(
+            self.corpus, self._index, self.model, self.lexical, self.entries, self.options
+        )
 
 
 def _opens_with(draft: Sequence[DraftSection], passages: Sequence[Passage]) -> bool:

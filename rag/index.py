@@ -14,7 +14,7 @@ import numpy as np
 from rag.embedding import EmbeddingModel, Vectors
 from rag.entries import Entry, leads_to
 from rag.errors import SteelmanError, StoreError
-from rag.prebuilt import with_prebuilt
+from rag.prebuilt import missing, with_prebuilt
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -119,6 +119,17 @@ class Index:
             Near(*leads_to(id), similarity=1.0 - float(distance))
             for id, distance in zip(ids, distances, strict=True)
         ]
+
+    def vectors(self, entries: Sequence[Entry]) -> Vectors:
+        """What is held for those entries, a row each, in that order."""
+        model = with_prebuilt(self._model)
+        texts = [entry.text for entry in entries]
+        if model is not self._model and not missing(texts):
+            return model.embed(texts)
+        with _plain_errors():
+            held = self._held.get(ids=[entry.id for entry in entries], include=["embeddings"])
+        rows = dict(zip(held["ids"], np.asarray(held["embeddings"], np.float32), strict=True))
+        return np.stack([rows[entry.id] for entry in entries])
 
     @property
     def _held(self) -> Collection:

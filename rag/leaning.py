@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.library import Corpus
@@ -76,13 +76,16 @@ def together(found: Found, named: Found) -> Found:
         for id, hit in hits.items()
     ]
     both.sort(key=lambda hit: -hit.score)
-    cruxes = {
-        id: (found.cruxes.get(id, 0.0) + named.cruxes.get(id, 0.0)) / 2
-        for id in {**found.cruxes, **named.cruxes}
-    }
+    cruxes = _halfway(found.cruxes, named.cruxes)
     return Found(
         hits=tuple(both),
         cruxes=dict(sorted(cruxes.items(), key=lambda pair: -pair[1])),
+        matches=_halfway(found.matches, named.matches),
         similarity=max(found.similarity, named.similarity),
         outside=min(found.outside, named.outside),
+        inside=max(found.inside, named.inside),
     )
+
+
+def _halfway(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    return {id: (one.get(id, 0.0) + other.get(id, 0.0)) / 2 for id in {**one, **other}}

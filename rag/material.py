@@ -9,7 +9,7 @@ from corpus.passage import Camp, Case, Passage, Point, other_camp
 from rag.answer import Move
 from rag.brief import Part
 from rag.search import Found, usable_by
-from rag.subject import choose_crux, choose_neighbour
+from rag.subject import choose_crux, choose_neighbour, is_narrow
 
 
 def speaking_side(side: Camp, move: Move) -> Camp:
@@ -28,6 +28,7 @@ class Material:
         self.own = own
         self.crux = choose_crux(corpus, found)
         self.neighbour = choose_neighbour(corpus, found)
+        self.narrow = is_narrow(found)
         self.case: Case = self.crux.cases[side]
         self.their_case: Case = self.crux.cases[other_camp(side)]
         self.allowed = usable_by(side)

@@ -37,6 +37,8 @@ BESIDE = 2
 """Points of a neighbouring crux that are brought up."""
 FURTHER = 4
 """Passages that somebody gets who asks for more, beside what the case has left."""
+BROADER = 4
+"""The same, beside the case that a broad question gets."""
 ALREADY_SAID = 0.5
 """Share of a point's content words in what is told before it from which it adds nothing."""
 SUBJECTS = 2
@@ -113,7 +115,12 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     beside = () if paired else _beside(material, told)
     told |= {p.id for part in beside for p in part.passages}
     brief = replace(brief, points=points, beside=beside)
-    return replace(brief, evidence=_evidence(brief, material, told, paired))
+    brief = replace(brief, evidence=_evidence(brief, material, told, paired))
+    if paired or material.narrow:
+        return brief
+    told |= {p.id for part in brief.evidence for p in part.passages}
+    told |= set(material.case.objection.passages) | set(material.case.concession.passages)
+    return replace(brief, further=_further(material, told, BROADER))
 
 
 def _critique(brief: Brief, material: Material) -> Brief:
@@ -160,16 +167,7 @@ def _more(brief: Brief, material: Material, said: frozenset[str]) -> Brief:
     told = {*said, *(p.id for part in (*points, *evidence) for p in part.passages)}
     beside = _beside(material, told)
     told |= {p.id for part in beside for p in part.passages}
-    near = [
-        hit.passage
-        for hit in material.own.hits
-        if hit.passage.argues
-        and hit.passage.kind != "fulltext"
-        and hit.passage.side == material.side
-        and hit.passage.voice != "reports"
-        and hit.passage.id not in told
-        and hit.similarity >= CLOSE
-    ][:FURTHER]
+    near = _further(material, told, FURTHER)
     background = [p for p in _background(subjects(material.found)) if p.id not in said]
     objection = material.optional(case.objection)
     return replace(
@@ -178,11 +176,26 @@ def _more(brief: Brief, material: Material, said: frozenset[str]) -> Brief:
         background=tuple(background),
         points=points[:FULL_CASE],
         beside=beside if beside and new(beside[0]) else (),
-        further=tuple(sorted(near, key=lambda p: material.corpus.position(p.id))),
+        further=near,
         evidence=evidence,
         objection=objection if new(objection) else None,
         reply=material.part(case.reply) if new(objection) else None,
     )
+
+
+def _further(material: Material, told: set[str], most: int) -> tuple[Passage, ...]:
+    """What was found for the question and not told yet, in reading order."""
+    near = [
+        hit.passage
+        for hit in material.own.hits
+        if hit.passage.argues
+        and hit.passage.kind != "fulltext"
+        and hit.passage.side in (material.side, "neutral")
+        and hit.passage.voice != "reports"
+        and hit.passage.id not in told
+        and hit.similarity >= CLOSE
+    ]
+    return tuple(sorted(near[:most], key=lambda p: material.corpus.position(p.id)))
 
 
 def _background(about: Sequence[Hit]) -> tuple[Passage, ...]:
@@ -230,7 +243,7 @@ def _points(brief: Brief, material: Material, told: set[str], paired: bool) -> t
     """
     subject = {passage.id for passage in brief.subject}
     said = {stem for p in (*brief.subject, *brief.background) for stem in stems(p.gist)}
-    limit = NARROW_CASE if brief.narrow else HALF_CASE if paired else FULL_CASE
+    limit = NARROW_CASE if material.narrow else HALF_CASE if paired else FULL_CASE
     free = [
         (at, part)
         for at, part in enumerate(map(material.part, material.case.points))
@@ -288,14 +301,14 @@ def _evidence(brief: Brief, material: Material, told: set[str], paired: bool) ->
         *material.lent(),
         *(Part("", (h.passage,)) for h in material.own.hits if h.passage.kind == "user"),
     ]
-    limit = 1 if paired else EVIDENCE_BESIDE_A_SUBJECT if brief.narrow else EVIDENCE
+    limit = 1 if paired else EVIDENCE_BESIDE_A_SUBJECT if material.narrow else EVIDENCE
     chosen: list[Part] = []
     used = set(told)
     for part in sorted(pool, key=material.relevance, reverse=True):
         ids = {passage.id for passage in part.passages}
         if len(chosen) == limit:
             break
-        if ids & used or (not ids & near and brief.narrow):
+        if ids & used or (not ids & near and material.narrow):
             continue
         if material.lends(part) and material.relevance(part) < LENT * material.best:
             continue

@@ -83,9 +83,11 @@ def main() -> None:
     from corpus.collection import shipped
     from rag.embedding import load_embedding_model
     from rag.entries import entries
+    from rag.hearing import messages
     from rag.settings import Settings
 
     texts = [entry.text for entry in entries(shipped())]
+    texts += [text for known in messages().values() for text in known]
     write(texts, load_embedding_model(Settings()), Path(__file__).parent / "data" / FILE)
 
 

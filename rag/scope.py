@@ -9,13 +9,18 @@ from typing import Literal
 
 from rag.heard import heard_in, small_words, told, weight_of
 from rag.lexical import LexicalIndex, stems
+from rag.orders import asks_to_invent, is_about_the_machine
 from rag.search import Found
+from rag.shorthand import spelled_out
 
 Outside = Literal["elsewhere", "invention", "machine"]
 
-WEIGHTS = (7.54, 3.19, -13.74, -2.48, 8.98, 3.16, -1.66)
-BIAS = -6.11
-THRESHOLD = 0.42
+WEIGHTS = (6.17, 0.05, -9.29, -2.06, 2.95, 2.36, -1.47, 1.5, 0.1, 0.35, 2.99)
+BIAS = -4.9
+THRESHOLD = 0.37
+
+_WITHIN, _STRANGE, _WITHIN_THRESHOLD = 0.63, 4.1, -1.6
+_LEAST = 0.001
 
 _LOOKED_AT = 8
 NEAR, HEARD = 5, 3
@@ -35,44 +40,15 @@ _ASKS_FACT = re.compile(
     r"where\s+(?:did|does|is|was|do)|who\s+(?:funds?|runs?|founded|owns?|pays?|is|was|wrote|won))\b",
     re.IGNORECASE,
 )
-_FICTION = (
-    r"(?:poems?|sonnets?|limericks?|haikus?|raps?|songs?|lyrics|screenplays?|stor(?:y|ies)|rhymes?|"
-    r"fan\s?fiction|fairy\s?tales?|press\s+releases?|tweets?|sermons?|skits?|parod(?:y|ies)|"
-    r"monologues?|dialogues?|scenes?|letters?|e-?mails?|interviews?|conversations?|speech(?:es)?|"
-    r"apolog(?:y|ies)|obituar(?:y|ies)|confessions?|endings?|novels?|plays?|jokes?|ads?|blog\s+posts?)"
-)
-_EVIDENCE = (
-    r"(?:quot\w+|numbers?|statistics?|percentages?|repl(?:y|ies)|comments?|stud(?:y|ies)|"
-    r"citations?|references?|sources?|passages?|arguments?|results?|polls?|surveys?)"
-)
-_PLEASE = (
-    r"^\W*(?:(?:please|can|could|would|will|now|and|you|i|want|need|like|to|me|have|just|let|us|"
-    r"let['’]s|go|ahead|ok(?:ay)?|hey|so)\W+)*"
-)
-_INVENT = re.compile(
-    rf"{_PLEASE}(?:invent|fabricate|make\s+(?:something\s+)?up(?!\s+(?:your|my|for|of))|dream\s+up|"
-    r"concoct|role-?play|rap|sing|act\s+as|improvise|"
-    r"(?:imagine|pretend)(?!\s+(?:that\s+)?(?:i|we|it)\b))(?!\w)"
-    r"|\bin\s+the\s+(?:style|voice|manner)\s+of\b|\bas\s+if\s+(?:you|it|he|she|they)\s+were\b|"
-    r"\bghost-?writ|\bput\s+words\s+in|\beven\s+if\s+(?:\w+\s+){0,4}(?:guess|invent|made\s+up)"
-    rf"|{_PLEASE}(?:re)?(?:write|phrase)\b.{{0,40}}\b(?:as|into)\s+(?:an?\s+)?{_FICTION}\b"
-    rf"|{_PLEASE}continue\s+(?:the|this|their|that)\s+(?:thread|debate|discussion|dialogue|story|"
-    r"conversation|exchange)\b"
-    rf"|{_PLEASE}(?:write|compose|draft|tell\s+(?:(?:me|us)\s+)?an?)\b.{{0,80}}\b{_FICTION}\b"
-    rf"|\b(?:invent|fabricate|make\s+up|concoct|come\s+up\s+with)\b.{{0,40}}"
-    rf"\b(?:{_FICTION}|{_EVIDENCE})\b"
-    r"|\b(?:fake|fictional|fictitious|imaginary|made-?up|invented)\s+(?:(?:but|and|yet)\s+)?"
-    rf"(?:\w+\s+){{0,2}}(?:{_FICTION}|{_EVIDENCE})\b"
-    r"|\b(?:give|turn|put|create|generate|need|want)\b.{0,60}\b(?:poem|sonnet|limerick|haiku|rap|"
-    r"song|screenplay|short\s+story|fan\s?fiction|fairy\s?tale|press\s+release|tweet|sermon|skit|"
-    r"parody|monologue|rhyme)s?\b",
-    re.IGNORECASE,
-)
-_ORDERS = r"(?:prompts?|instructions?|rules|guidelines|orders|configuration|settings)"
 _DEBATE = re.compile(
     r"\b(?:this|the)\s+(?:\w+\s+)?(?:debate|discussion|thread|exchange|conversation|quarrel)\b|"
     r"\b(?:both|two|either|each|the)\s+(?:sides?|camps?)\b|\b(?:they|who)\s+(?:dis)?agree|"
     r"\bwhat(?:['’]s|\s+is)\s+(?:this|it|that)\s+(?:all|whole\s+thing)\s+about|"
+    r"\bwhere\s+(?:do|should|can)\s+i\s+(?:start|begin)|\bwho\s+says\s+what\b|"
+    r"\b(?:give|tell)\s+me\s+the\s+(?:gist|summary|overview|big\s+picture|short\s+version)\W*$|"
+    r"^\W*(?:summar(?:y|i[sz]e)|overview|recap|tl;?dr)\W*$|"
+    r"\bi(?:['’]?m|\s+am)\s+new\s+(?:here|to\s+(?:this|all))\b|"
+    r"\bexplain\s+(?:it|this|everything)\s+(?:all\s+)?(?:to\s+me|like)\b|"
     r"\b(?:author|commenter|optimist|pessimist|schoen|carlsmith)\b.{0,40}"
     r"\b(?:conced|grant|admit|back(?:ed|s)?\s+down)",
     re.IGNORECASE,
@@ -80,31 +56,6 @@ _DEBATE = re.compile(
 """Words about the debate as a whole, which no single passage resembles."""
 _FAR_OUT = 0.6
 """Cosine to a question of a kind that is not answered from which those words don't help."""
-_MACHINE = re.compile(
-    r"^\W*(?:thanks|thank\s+you|thx|cheers)\b[^?]{0,60}$|"
-    r"\bdo\s+you\s+(?:store|keep|log|save|remember|record|share|sell)\b.{0,30}\bmy\b|"
-    r"\b(?:system\s+prompt|developer\s+(?:message|mode)|"
-    rf"your\s+(?:\w+\s+)?(?:{_ORDERS}|name|creators?|makers?|developers?|training\s+data|feelings|"
-    r"memory|knowledge\s+cut-?off|source\s+code|temperature)|"
-    r"who\s+(?:made|built|created|trained|wrote|programmed)\s+you|(?:who|what|how)\s+are\s+you|"
-    r"(?:which|what)\s+(?:\w+\s+){0,2}(?:model|llm|ai|version|bot|chatbot)\s+(?:are|is\s+this)\s*"
-    r"(?:you)?\b|are\s+you\s+(?:a|an|human|real|alive|conscious|sentient|aware|chatgpt|gpt|claude|"
-    r"able|allowed|biased|scheming|aligned)(?!\w)|what(?:['’]s|\s+is|\s+are)\s+your\s+favou?rite|"
-    rf"{_ORDERS}\b.{{0,40}}\b(?:you\s+(?:were|are|have|got|follow|obey|refuse|decline|decide)|"
-    r"makes?\s+you)|(?:you|have\s+you\s+been)\s+(?:told|given|instructed|programmed|trained)\b|"
-    r"were\s+you\s+(?:told|given|trained|instructed|programmed|made|built)|"
-    r"(?:opinion|think)\s+of\s+me\b|when\s+you\s+(?:refuse|decline)|"
-    r"ignore\s+(?:all|your|the|any|previous|what)\b.*\b(?:instructions?|rules|told|above|prompt)|"
-    r"(?:forget|disregard)\s+(?:all|your|everything|any|previous)\b|"
-    r"(?:hello|hi|hey|thanks|thank\s+you|good\s+(?:morning|evening|afternoon))\W*$|"
-    r"do\s+you\s+(?:like|love|feel|enjoy|get\s+(?:lonely|bored|tired)|remember|dream|have\s+(?:a|any)"
-    r"\s+(?:name|memory|feelings|opinions?|soul)))"
-    r"|^\W*(?:please\s+)?(?:repeat|print|show|reveal|output|recite|copy|dump)\b.{0,40}\b(?:above|"
-    r"prompt|verbatim|word\s+for\s+word|configuration|you(?:['’]re|\s+are)\s+running)",
-    re.IGNORECASE,
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What the rule looks at."""
@@ -125,15 +76,27 @@ class Signs:
     asks_fact: float = 0.0
     """Whether it asks for a number, a date, a place or a person: either a passage gives it, or
     nothing near does."""
+    inside: float = 0.0
+    """How much it is like the questions that the sources answer rather than like the others, about
+    -1 to 1 (see `rag.probe`)."""
+    words: float = 8.0
+    """How many it has: a long question is unlike every text, whatever it asks."""
+    score: float = 1.0
+    """That of the best hit."""
+    together: float = 1.0
+    """Share of the question's words that a single passage found has."""
 
 
 def signs_of(question: str, found: Found, lexical: LexicalIndex) -> Signs:
     """The signs for a question and what was found for it without regard to side."""
+    question = spelled_out(question)
     nearest = sorted(found.hits[:_LOOKED_AT], key=lambda hit: -hit.similarity)[:NEAR]
     heard = frozenset().union(*(heard_in(hit.passage) for hit in nearest[:HEARD]))
     words = [word for word in dict.fromkeys(stems(question)) if word not in small_words()]
     weights = {word: weight_of(word, lexical) for word in words}
     total = sum(weights.values())
+    held = [heard_in(hit.passage) for hit in found.hits[:_LOOKED_AT]]
+    shares = [sum(weights[word] for word in words if word in each) for each in held]
     return Signs(
         similarity=found.similarity,
         coverage=lexical.coverage(question),
@@ -142,6 +105,10 @@ def signs_of(question: str, found: Found, lexical: LexicalIndex) -> Signs:
         average=sum(hit.similarity for hit in nearest) / len(nearest) if nearest else 0.0,
         near_words=sum(weights[word] for word in words if word in heard) / total if total else 0.0,
         asks_fact=float(bool(_ASKS_FACT.search(question))),
+        inside=found.inside,
+        words=float(len(question.split())),
+        score=max((hit.score for hit in found.hits[:_LOOKED_AT]), default=0.0),
+        together=max(shares, default=0.0) / total if total else 0.0,
     )
 
 
@@ -167,18 +134,30 @@ def about_the_debate(question: str) -> bool:
     return bool(_DEBATE.search(question))
 
 
-def why_outside(question: str, signs: Signs) -> Outside | None:
+def why_outside(question: str, signs: Signs, strangeness: float | None = None) -> Outside | None:
     """Why the question is to be declined; None when it is to be answered.
 
     Requests to make something up, and remarks to or about the machine, are told by their words.
     Everything else is declined when `likelihood` is below `THRESHOLD`, which is set so that
-    about 3 in 200 answerable development questions fall below it.
+    about 1 in 50 answerable development questions fall below it. Within a conversation the signs
+    are those of the message with what it leans on, and how much it is like messages off the
+    subject counts as well (`benchmarks/fit_conversation.py`).
     """
-    if _INVENT.search(question):
+    if asks_to_invent(question):
         return "invention"
-    if _MACHINE.search(question):
+    if is_about_the_machine(question):
         return "machine"
-    if likelihood(signs) >= THRESHOLD:
+    likely = likelihood(signs)
+    if strangeness is None:
+        inside = likely >= THRESHOLD
+    else:
+        inside = _WITHIN * _logit(likely) - _STRANGE * strangeness >= _WITHIN_THRESHOLD
+    if inside:
         return None
     whole = about_the_debate(question) and not signs.strangers and signs.outside < _FAR_OUT
     return None if whole else "elsewhere"
+
+
+def _logit(likely: float) -> float:
+    likely = min(max(likely, _LEAST), 1 - _LEAST)
+    return math.log(likely / (1 - likely))

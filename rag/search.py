@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from corpus.library import Corpus, work_of
 from corpus.passage import Camp, Crux, Kind, Passage
-from rag.embedding import EmbeddingModel
+from rag.embedding import EmbeddingModel, Vectors
+from rag.entries import Entry, EntryKind
 from rag.index import Index, Near
 from rag.lexical import LexicalIndex, stems
 from rag.options import EVERYTHING, RetrievalOptions
+from rag.probe import Probe
+from rag.shorthand import spelled_out
 
 DECAY, NEAREST = 0.7, 5
 """A passage matches by its five nearest texts, each counting 0.7 times as much as the one before:
@@ -25,6 +29,10 @@ Gai and Ingber, 2023, find the same in general). Chosen on the development quest
 
 CRUX_LEXICAL_WEIGHT = 0.1
 """The same for cruxes."""
+
+CRUX_PROBE_WEIGHT = 2.0
+"""What the probe's score counts for a crux beside cosine. Held out, the questions of the cruxes
+find their own crux first in 0.61 of all cases with it, in 0.51 without."""
 
 ABOUT_WORK = 0.3
 """What it counts for a crux to rest wholly on the work that the question names."""
@@ -59,6 +67,9 @@ _NAMES_A_WORK = re.compile(
     re.IGNORECASE,
 )
 
+_INSIDE, _OUTSIDE = "inside", "outside"
+_SCOPES: Mapping[EntryKind, str] = {"ask": _INSIDE, "crux": _INSIDE, "outside": _OUTSIDE}
+
 _WEIGHTS = tuple(DECAY**at for at in range(NEAREST))
 
 Cosines = dict[str, list[float]]
@@ -92,8 +103,23 @@ class Found:
     """The best cosine to anything in the corpus, whichever side was asked for."""
     outside: float
     """The best cosine to a question of a kind that the sources don't answer."""
+    inside: float = 0.0
+    """How much more the question is like those that the sources answer than like the others."""
     matches: Mapping[str, float] = field(default_factory=dict)
-    """How well each of those cruxes fits by several of its questions and its words."""
+    """How well each of those cruxes fits by several of its questions, its words, and what tells its
+    questions from those of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """What does not depend on the side."""
+
+    vector: Vectors
+    """Of the question."""
+    passages: Cosines
+    cruxes: Cosines
+    outside: Cosines
+    """Questions of kinds that the sources don't answer."""
 
 
 class Search:
@@ -105,16 +131,18 @@ class Search:
         index: Index,
         model: EmbeddingModel,
         lexical: LexicalIndex,
+        entries: Sequence[Entry],
         options: RetrievalOptions = EVERYTHING,
     ) -> None:
-        """`index` holds the corpus as `rag.entries` cuts it, embedded by `model`."""
+        """`index` holds the `entries`, into which the corpus was cut, embedded by `model`."""
+        self._entries = entries
         self._options = options
         self._corpus = corpus
         self._index = index
         self._model = model
         self._lexical = lexical
         self._crux_words = LexicalIndex({id: _words_of(c) for id, c in corpus.cruxes.items()})
-        self._kept: dict[str, tuple[Cosines, ...]] = {}
+        self._kept: dict[str, _Neighbours] = {}
 
     def find(self, question: str, side: Camp | None = None, k: int = 5) -> Found:
         """The `k` best passages for a question.
@@ -125,8 +153,10 @@ class Search:
                 None for all.
             k: how many at most.
         """
+        question = spelled_out(question)
         asked, work = self._work_named(question)
-        dense, cruxes, outside = self._near(asked)
+        near = self._near(asked)
+        dense, cruxes, outside = near.passages, near.cruxes, near.outside
         allowed = usable_by(side) if side else None
         named = work or _NAMES_A_WORK.search(question)
 
@@ -149,16 +179,37 @@ class Search:
         return Found(
             hits=tuple(_mixed(_without_repeats(hits, max(k, 4 * FIRST)))[:k]),
             cruxes={id: best for id, (best, *_) in cruxes.items()},
-            matches=self._matches(question, cruxes, work),
+            matches=self._matches(question, near.vector, cruxes, work),
             similarity=max([first for first, *_ in (*dense.values(), *cruxes.values())], default=0),
             outside=max([first for first, *_ in outside.values()], default=0.0),
+            inside=self._inside(near.vector),
         )
 
-    def _matches(self, question: str, cruxes: Cosines, work: str | None) -> dict[str, float]:
+    def _inside(self, vector: Vectors) -> float:
+        scores = self._scope_probe.scores(vector)
+        return scores[_INSIDE] - scores[_OUTSIDE]
+
+    @cached_property
+    def _scope_probe(self) -> Probe:
+        """What tells the questions that the sources answer from those that they don't."""
+        asked = [entry for entry in self._entries if entry.kind in _SCOPES]
+        return Probe(self._index.vectors(asked), [_SCOPES[entry.kind] for entry in asked])
+
+    @cached_property
+    def _crux_probe(self) -> Probe:
+        """What tells the questions of one crux from those of the others."""
+        asked = [entry for entry in self._entries if entry.kind == "crux"]
+        return Probe(self._index.vectors(asked), [entry.target for entry in asked])
+
+    def _matches(
+        self, question: str, vector: Vectors, cruxes: Cosines, work: str | None
+    ) -> dict[str, float]:
         """How well each crux that came near fits the whole question, names of works included."""
         worded = self._crux_words.scores(question)
+        probed = self._crux_probe.scores(vector)
         return {
             id: _weighed(found)
+            + CRUX_PROBE_WEIGHT * probed[id]
             + CRUX_LEXICAL_WEIGHT * worded.get(id, 0.0)
             + (ABOUT_WORK * self._share_of(work, id) if work else 0.0)
             for id, found in cruxes.items()
@@ -198,11 +249,8 @@ class Search:
                 return (rest if len(stems(rest)) > 1 else question), source.id
         return question, None
 
-    def _near(self, question: str) -> tuple[Cosines, ...]:
-        """Cosines to passages, to cruxes and to questions of kinds that are not answered.
-
-        An answer searches once for each side; what does not depend on the side is kept.
-        """
+    def _near(self, question: str) -> _Neighbours:
+        """What is near to a question; an answer searches once for each side, so this is kept."""
         if question not in self._kept:
             vector = self._model.embed([question])[0]
             others = self._index.near(vector, OTHERS, ("crux", "outside"))
@@ -210,7 +258,8 @@ class Search:
             kinds = self._options.kinds
             if len(self._kept) >= KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            self._kept[question] = (
+            self._kept[question] = _Neighbours(
+                vector,
                 _by_target(near for near in texts if near.kind in kinds),
                 _by_target(near for near in others if near.kind == "crux"),
                 _by_target(near for near in others if near.kind == "outside"),

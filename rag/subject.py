@@ -15,7 +15,7 @@ VOTERS = 20
 """Hits that vote for a crux."""
 VOTE = 0.05
 """What all the votes together count, in cosine."""
-NEIGHBOURLY = 0.15
+NEIGHBOURLY = 0.6
 """How far the second crux may stay behind the first to be brought up as well."""
 LISTED = 0.15
 """What it counts that the passage in question bears on a crux above all."""
@@ -24,6 +24,8 @@ _NEARER_BY = 0.06
 """How much nearer a passage must be than any crux for the question to be about that passage."""
 _WORK_MAY_LAG = 0.1
 """How much nearer a crux must be for a question that finds a note first to be about the crux."""
+_FAR_NEARER_BY = 0.1
+"""The same for a question that asks for nothing beyond that passage: "why 98%?"."""
 _RELATED = 0.8
 """Share of the best hit's similarity from which another hit is about the same thing."""
 
@@ -64,6 +66,13 @@ def rank_cruxes(corpus: Corpus, found: Found) -> list[tuple[float, Crux]]:
 
 def _by_fit(pair: tuple[float, Crux]) -> float:
     return -pair[0]
+
+
+def is_narrow(found: Found) -> bool:
+    """Whether a question asks for one passage's point and no more of the case around it."""
+    about = subjects(found)
+    nearest_crux = max([*found.cruxes.values(), 0.0])
+    return bool(about) and about[0].similarity >= nearest_crux + _FAR_NEARER_BY
 
 
 def subjects(found: Found) -> list[Hit]:

@@ -10,7 +10,7 @@ from rag.answer import Move, Wanted
 from rag.conversation import Exchange
 from rag.phrases import content, is_fragment, plain
 from rag.pronouns import points_back
-from rag.wish import ABOUT, Wish, read_wish
+from rag.wish import ABOUT, Hear, Wish, read_wish
 
 SUBJECT = 2
 """Content words from which a command names a subject of its own."""
@@ -70,13 +70,13 @@ class Thread:
         return self.topics[-1] if self.topics else None
 
 
-def thread_of(exchanges: Sequence[Exchange]) -> Thread:
-    """The conversation understood turn by turn."""
+def thread_of(exchanges: Sequence[Exchange], hear: Hear | None = None) -> Thread:
+    """The conversation understood turn by turn; `hear` as for `read_wish`."""
     thread = Thread()
     for exchange in exchanges:
         at = len(thread.exchanges)
-        topic = _first(exchange, at) if not exchange.asked else _next(exchange.asked, thread, at)
-        wish = read_wish(exchange.asked.partition(ABOUT)[0], follows=at > 0)
+        topic = _first(exchange, at) if not exchange.asked else _next(exchange.asked, thread, at, hear)
+        wish = read_wish(exchange.asked.partition(ABOUT)[0], follows=at > 0, hear=hear)
         thread = Thread(
             exchanges=(*thread.exchanges, exchange),
             topics=(*thread.topics, topic),
@@ -92,15 +92,15 @@ def _first(exchange: Exchange, at: int) -> Topic:
     return Topic("", "", exchange.answered, (at,))
 
 
-def _next(asked: str, thread: Thread, at: int) -> Topic:
-    topic = topic_of(asked, thread)
+def _next(asked: str, thread: Thread, at: int, hear: Hear | None) -> Topic:
+    topic = topic_of(asked, thread, hear)
     return replace(topic, turns=(*topic.turns, at))
 
 
-def topic_of(asked: str, thread: Thread) -> Topic:
+def topic_of(asked: str, thread: Thread, hear: Hear | None = None) -> Topic:
     """What a message is about, given the conversation before it."""
     own, _, about = plain(asked).partition(ABOUT)
-    wish = read_wish(own, follows=bool(about or thread.topics))
+    wish = read_wish(own, follows=bool(about or thread.topics), hear=hear)
     if about:
         return composed(wish, named(about, thread))
     before = recalled(wish, thread) if wish.back_to or wish.to_the_start else thread.latest
@@ -154,6 +154,8 @@ def leans(wish: Wish) -> bool:
     own = wish.own
     if wish.fresh:
         return False
+    if wish.leaning is not None:
+        return wish.leaning
     count = len(content(own))
     fragment = is_fragment(own)
     if not count:

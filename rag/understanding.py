@@ -25,7 +25,7 @@ from rag.thread import (
     thread_of,
 )
 from rag.understood import Understood
-from rag.wish import ABOUT, Wish, read_wish
+from rag.wish import ABOUT, Hear, Wish, read_wish
 
 THE_DEBATE = "Will iterative alignment work?"
 """What is asked when a side's case is wanted and no subject is named."""
@@ -49,8 +49,15 @@ ABOUT_AT_MOST = 12
 class Understanding:
     """Reads messages against one corpus."""
 
-    def __init__(self, corpus: Corpus, behind: Behind, condense: Condense | None = None) -> None:
-        """`condense` writes the standalone question where it can."""
+    def __init__(
+        self,
+        corpus: Corpus,
+        behind: Behind,
+        condense: Condense | None = None,
+        hear: Hear | None = None,
+    ) -> None:
+        """`condense` writes the standalone question where it can; `hear` as for `read_wish`."""
+        self._hear = hear
         self._corpus = corpus
         self._behind = behind
         self._condense = condense
@@ -66,9 +73,10 @@ class Understanding:
         """
         as_it_is = Understood(question=asked, lookup=asked, side=side, move=move)
         own, _, about = plain(asked).partition(ABOUT)
-        thread = thread_of(exchanges(history))
+        thread = thread_of(exchanges(history), self._hear)
         follows = bool(about or thread.topics)
-        wish = read_wish(own, follows=follows)
+        wish = read_wish(own, follows=follows, hear=self._hear)
+        as_it_is = replace(as_it_is, strangeness=wish.strangeness)
         leaning = leans(wish)
         if not follows and not wish.steers:
             return replace(as_it_is, unsaid=leaning and not content(own))
@@ -177,6 +185,7 @@ class Understanding:
             signs=tuple(found.values()),
             rewritten=question != as_it_is.question,
             follows=follows,
+            strangeness=as_it_is.strangeness,
             strange=follows and self._behind.is_strange(wish.own),
         )
 

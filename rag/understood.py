@@ -34,6 +34,9 @@ class Understood:
     """Whether it is understood from what was said before."""
     strange: bool = False
     """Whether it brings in a subject of which no source has a word."""
+    strangeness: float | None = None
+    """How much a message within a conversation is like those off the subject (see `rag.hearing`);
+    None where its words say what they ask for, or nothing was said before."""
     unsaid: bool = False
     """Whether the message leans on something said before, and nothing has been."""
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rag.answer import Form, Move, Recall, Wanted
 from rag.command import command_in
 from rag.form import form_of
+from rag.hearing import Heard, Likeness
 from rag.phrases import content, is_fragment, phrase, plain, without_opening
+
+Hear = Callable[[str], Likeness]
+"""Tells what a message is like, as `rag.hearing.Hearing.of` does."""
+
+ALL_OF_IT = 8
+"""Words up to which a message that is like those that ask for something asks for nothing else."""
 
 ABOUT = " — about: "
 """Between a reader's own words and the topic that they lean on, in a question that stands alone."""
@@ -39,6 +47,10 @@ class Wish:
     """Whether a claim is to be defended or attacked, rather than a side."""
     ordered: bool = False
     """Whether side and move were ordered for what follows, not only asked after."""
+    leaning: bool | None = None
+    """Whether it is like messages that can't be understood alone; None where nobody knows."""
+    strangeness: float | None = None
+    """How much it is like messages off the subject; None where nobody knows."""
 
     @property
     def commands(self) -> bool:
@@ -57,13 +69,43 @@ _PAUSE = re.compile(r"[:.,;?!–—]\s+|\s[–—-]+\s|\s+and\s+(?=who|what|why|
 _START = re.compile(r"\b(?:start|beginning|outset|at first|initially)\b", re.IGNORECASE)
 
 
-def read_wish(message: str, *, follows: bool) -> Wish:
+def read_wish(message: str, *, follows: bool, hear: Hear | None = None) -> Wish:
     """Takes a message apart.
 
     Args:
         message: in the reader's words, without any topic behind `ABOUT`.
         follows: whether anything has been said before it.
+        hear: tells what a message is like whose words the rules don't know.
     """
+    wish = _by_rule(message, follows=follows)
+    if wish.steers or wish.fresh or hear is None or not follows:
+        return wish
+    like = hear(wish.words)
+    wish = replace(wish, strangeness=like.strangeness)
+    return _as_heard(wish, like.asks_for) if like.asks_for else wish
+
+
+def _as_heard(wish: Wish, heard: Heard) -> Wish:
+    """The wish with what its words are like."""
+    own = wish.own if len(wish.own.split()) > ALL_OF_IT else ""
+    match heard:
+        case "more" | "short" | "fair" | "speakers" | "words":
+            return replace(wish, form=heard, own=own)
+        case "iterative" | "miri" | "both":
+            return replace(wish, side=heard, own="", ordered=True)
+        case "other":
+            return replace(wish, flips=True, own="", ordered=True)
+        case "critique":
+            return replace(wish, move="critique", own="", ordered=True)
+        case "back":
+            return replace(wish, back_to=wish.own, leaning=True)
+        case "leans" | "fresh":
+            return replace(wish, leaning=heard == "leans")
+        case "stranger":
+            return wish
+
+
+def _by_rule(message: str, *, follows: bool) -> Wish:
     text = plain(message)
     core = without_opening(text, "filler")
     begun = _NEW_TOPIC.match(core)
