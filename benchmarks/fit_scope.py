@@ -21,7 +21,8 @@ from rag.evaluation.rows import read
 from rag.scope import Signs, signs_of, why_outside
 
 SETS = (
-    *("thread-dev", "thread2-dev", "works-dev", "works2-dev", "points-dev", "points2-dev"),
+    *("thread-dev", "thread2-dev", "works-dev", "works2-dev", "points-dev"),
+    *("points2-dev", "points3-dev", "decline-dev"),
     *("near-dev", "near2-dev", "near3-dev", "premise-dev", "premise2-dev", "premise3-dev"),
 )
 TURNED_AWAY = 0.02
@@ -39,7 +40,8 @@ def main() -> None:
         row
         for name in SETS
         for row in read(name, engine.corpus)
-        if not row.history and not (name.startswith("premise") and row.decline)
+        if not row.history
+        and not (row.decline and (name.startswith("premise") or row.kind == "false-premise"))
     ]
     signs = np.array(
         [

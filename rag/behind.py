@@ -35,6 +35,10 @@ _LOOKED_AT = 1200
 """Characters of an answer that the embedding model reads."""
 _QUOTED_TEXT = re.compile(r'"([^"]+)"')
 
+_NAME = re.compile(r"\{S+\}(?:[’']s?)?")
+SHORTEST_PIECE = 40
+"""Characters of a piece of a gist that no other sentence has by chance."""
+
 Find = Callable[[str], Found]
 
 
@@ -118,7 +122,10 @@ class Behind:
 
     @cached_property
     def _written(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Sentences of ours that stand for passages without being a gist."""
+        """Sentences of ours, in lower case, and the passages that each stands for.
+
+        Of a gist the longest piece without a name, since names change with what was said before.
+        """
         points = []
         for crux in self._corpus.cruxes.values():
             points.append(crux.parting)
@@ -126,7 +133,13 @@ class Behind:
                 case = crux.cases[camp]
                 points += [case.thesis, *case.points, case.objection, case.reply, case.concession]
                 points += [*case.evidence, case.moved_by]
-        return [(plain(p.text).lower(), p.passages) for p in points if p.text]
+        told = [
+            (plain(piece).strip(" .,").lower(), (passage.id,))
+            for passage in self._corpus.passages.values()
+            for template in passage.telling
+            if len(piece := max(_NAME.split(template), key=len)) >= SHORTEST_PIECE
+        ]
+        return [*((plain(p.text).lower(), p.passages) for p in points if p.text), *told]
 
 
 def _shares(found: Found) -> list[tuple[str, float]]:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from corpus.library import Corpus
 from corpus.passage import Passage
 from rag.claim import form_of
+from rag.draft import DraftSection
 from rag.heard import small_words
 from rag.lexical import stems
+from rag.narrator import Narrator
 from rag.scope import Outside
 from rag.search import Found
 
@@ -24,10 +26,15 @@ _REASONS: dict[Outside, str] = {
     f"opened. {_COVER.replace('They cover', 'The sources cover')}",
     "machine": f"I answer from the sources only, and they say nothing about me. {_COVER}",
 }
+_NEAREST = (
+    "The sources don’t say, as far as I can find. The nearest to it that they do say is this."
+)
 _SUGGESTIONS = 2
 
 _NEAR = 0.35
 """Cosine from which a passage is near enough to a question for its own questions to be offered."""
+_TOLD = 2
+"""Passages that are told where a question comes near to being answered."""
 _FIRST_ASKS = 4
 """Of a passage's questions, those that put its point most plainly come first."""
 _LOOKED_AT = 8
@@ -41,9 +48,18 @@ _LEANS = re.compile(
 """Pronouns, and names of whole works, which say little of what is asked."""
 
 
-def reason(why: Outside) -> str:
-    """Why there is no answer, and what the sources cover."""
-    return _REASONS[why]
+def reason(why: Outside, *, near: bool = False) -> str:
+    """Why there is no answer, and what the sources cover or, if they come near, that they do."""
+    return _NEAREST if near else _REASONS[why]
+
+
+def nearest(corpus: Corpus, found: Found, question: str) -> list[DraftSection]:
+    """What the sources say nearest to a question that they may not answer."""
+    told = [hit.passage for hit in found.hits if hit.similarity >= _NEAR and hit.passage.argues]
+    narrator = Narrator(corpus, question)
+    return [
+        DraftSection("neutral", "point", tuple(narrator.tell(passage))) for passage in told[:_TOLD]
+    ]
 
 
 def suggestions(

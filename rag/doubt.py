@@ -15,7 +15,7 @@ from rag.lexical import LexicalIndex, stems
 from rag.misreading import Misreading, misreadings
 from rag.people import Person, people_of
 from rag.polarity import negations, signs
-from rag.quantities import quantities
+from rag.quantities import claimed, quantities
 
 Nearness = Callable[[str], Mapping[str, Sequence[float]]]
 """From a text to the cosines of what is nearest to it, by the id of a passage or a misreading,
@@ -124,7 +124,7 @@ class Scales:
         if not own and not others:
             return None
         words = [word for word in dict.fromkeys(stems(claim.text)) if word not in small_words()]
-        numbers = quantities(claim.text)
+        numbers = claimed(claim.text)
         ranked = self._ranked(own, near, words, numbers)
         ranked_others = self._ranked(others, near, words, numbers)
         known = [ranked, ranked_others][not ranked]

@@ -15,7 +15,7 @@ from corpus.shelf import Shelf
 from rag.answer import Answer, Move, Section, Wanted
 from rag.behind import Behind
 from rag.conversation import Condense, Turn, checked
-from rag.decline import reason, suggestions
+from rag.decline import nearest, reason, suggestions
 from rag.doubt import Scales
 from rag.draft import DraftSection
 from rag.embedding import EmbeddingModel, load_embedding_model
@@ -26,12 +26,18 @@ from rag.index import Index, Progress, Synced, open_store
 from rag.leaning import beside, together
 from rag.lexical import LexicalIndex
 from rag.material import speaking_side
-from rag.phrases import content
 from rag.options import EVERYTHING, RetrievalOptions
 from rag.planning import make_brief
 from rag.premise import Premises
 from rag.recall import NOTHING_ASKED, NOTHING_MORE, NOTHING_SAID, Recaller
-from rag.scope import Outside, about_the_debate, signs_of, why_outside
+from rag.scope import (
+    NEAR_MISS,
+    Outside,
+    about_the_debate,
+    likelihood,
+    signs_of,
+    why_outside,
+)
 from rag.search import Found, Search
 from rag.settings import Settings
 from rag.sideless import Sideless, unsided
@@ -52,7 +58,7 @@ HITS = 60
 """How many hits a brief is made from."""
 SUGGESTED = 2
 """Questions that are offered where there is nothing to follow up on."""
-ALONE = 3
+ALONE = 1
 """Questions of each passage that are examples of questions which stand alone."""
 NEAREST = 20
 """How many hits are looked at to trace an earlier answer to its passages."""
@@ -177,12 +183,12 @@ class Engine:
                 suggestions=suggestions(self.corpus, found, alone, wrong.passages),
             )
         if why := self._why_outside(asked, meant, found):
+            near = nearest(self.corpus, found, alone) if self._is_near(why, meant, found) else []
             return replace(
-                frame,
+                self._verified(frame, near, clock),
                 declined=True,
-                reason=reason(why),
+                reason=reason(why, near=bool(near)),
                 suggestions=suggestions(self.corpus, found, alone),
-                timings_ms=clock.laps,
             )
         if meant.recalls and meant.about:
             return self._verified(frame, Recaller(self.corpus).write(meant), clock)
@@ -210,8 +216,8 @@ class Engine:
         answer = self._verified(frame, draft, clock)
         if answer.sections:
             return answer
-        nearest = suggestions(self.corpus, found, alone)
-        return replace(answer, declined=True, reason=NOTHING_MORE, suggestions=nearest)
+        offered = suggestions(self.corpus, found, alone)
+        return replace(answer, declined=True, reason=NOTHING_MORE, suggestions=offered)
 
     def _why_outside(self, asked: str, meant: Understood, found: Found) -> Outside | None:
         """Why a question is to be declined; see `rag.scope.why_outside`.
@@ -224,6 +230,11 @@ class Engine:
             return why or "elsewhere"
         recalls = meant.follows and meant.form != "case"
         return None if recalls and why == "elsewhere" else why
+
+    def _is_near(self, why: Outside, meant: Understood, found: Found) -> bool:
+        """Whether the sources come near to a question that is declined."""
+        likely = likelihood(signs_of(meant.lookup, found, self.lexical))
+        return why == "elsewhere" and not meant.strange and likely >= NEAR_MISS
 
     def _seen_by(self, camp: Camp, meant: Understood, found: Found) -> tuple[Corpus, Found, Found]:
         """What a brief for that side is made from: the corpus, all hits, and the side's own."""
@@ -279,10 +290,7 @@ class Engine:
         alone = [entry.text for entry in self.entries if entry.kind == "crux"]
         alone += [ask for p in self.corpus.passages.values() for ask in p.asks[:ALONE]]
         strange = [entry.text for entry in self.entries if entry.kind == "outside"]
-        return Hearing(self.model, self._is_topical, alone, strange)
-
-    def _is_topical(self, message: str) -> bool:
-        return any(self.lexical.knows(word) for word in content(message))
+        return Hearing(self.model, alone, strange)
 
     @cached_property
     def behind(self) -> Behind:

@@ -7,8 +7,8 @@ sceptical", "and the rosy version?"); a probe learns what they have in common.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from typing import Literal, get_args
@@ -26,11 +26,13 @@ Heard = Literal[
 """A form of answer; a side; the other side; a critique; an earlier topic; something that can't be
 understood alone; something off the subject; a question that stands alone."""
 
-SURE = 0.4
-"""Score from which a message is taken to ask for something. Learnt on one author's messages and
-tried on another's, nine in ten of those above it are right, and three in five are above it."""
-SURER = 0.55
-"""The same for a message that has words of the debate in it, which may be about these instead."""
+SURE = 0.35
+"""Score from which a message is taken to ask for something; what comes near to nothing known is
+left to the rules."""
+SIDED = 0.4
+"""The same for all sides together: that one is asked for is often plainer than which."""
+EVENLY = 0.5
+"""How far rare labels are made up for: most follow-ups ask for no form at all."""
 
 LONGEST = 30
 """Words; whatever asks for a form or a side in more says so in words that the rules know."""
@@ -51,32 +53,40 @@ class Hearing:
     """Tells what messages ask for."""
 
     model: EmbeddingModel
-    topical: Callable[[str], bool]
-    """Whether a message has words of the debate."""
     alone: Sequence[str] = ()
     """Questions that stand alone."""
     strange: Sequence[str] = ()
     """Questions off the subject."""
+    known: Mapping[str, Sequence[str]] = field(default_factory=lambda: messages())
+    """Labelled messages."""
 
     def of(self, message: str) -> Likeness:
         """What the message is like."""
         if len(message.split()) > LONGEST:
             return Likeness(None, 0.0)
         scores = self._probe.scores(self.model.embed([message])[0])
-        best = max(scores, key=lambda label: scores[label])
-        least = SURER if self.topical(message) else SURE
-        heard = _LABELS[best] if scores[best] >= least else None
-        return Likeness(heard, scores["stranger"])
+        return Likeness(_heard(scores), scores["stranger"])
 
     @cached_property
     def _probe(self) -> Probe:
-        texts = [(text, label) for label, known in messages().items() for text in known]
+        texts = [(text, label) for label, said in self.known.items() for text in said]
         texts += [(text, "fresh") for text in self.alone]
         texts += [(text, "stranger") for text in self.strange]
         vectors = with_prebuilt(self.model).embed([text for text, _ in texts])
-        return Probe(vectors, [label for _, label in texts])
+        return Probe(vectors, [label for _, label in texts], EVENLY)
 
 
+def _heard(scores: Mapping[str, float]) -> Heard | None:
+    side = max(_SIDES, key=lambda label: scores[label])
+    if sum(max(0.0, scores[label]) for label in _SIDES) >= SIDED and scores[side] >= max(
+        scores[label] for label in scores if label not in _SIDES
+    ):
+        return side
+    best = max(scores, key=lambda label: scores[label])
+    return _LABELS[best] if scores[best] >= SURE else None
+
+
+_SIDES: tuple[Heard, ...] = ("iterative", "miri", "other", "both")
 _LABELS: dict[str, Heard] = {label: label for label in get_args(Heard)}
 
 

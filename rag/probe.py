@@ -23,8 +23,10 @@ well."""
 class Probe:
     """Scores of labels for one text."""
 
-    def __init__(self, vectors: Vectors, labels: Sequence[str]) -> None:
-        """Learns from one row of `vectors` a label; a rare label counts as much as a common one.
+    def __init__(self, vectors: Vectors, labels: Sequence[str], evenly: float = 1.0) -> None:
+        """Learns from one row of `vectors` a label.
+
+        With `evenly` at 1 a rare label counts as much as a common one, at 0 each row the same.
 
         Raises `ValueError` where rows and labels don't match in number.
         """
@@ -33,7 +35,7 @@ class Probe:
         self._labels = tuple(dict.fromkeys(labels))
         counts = Counter(labels)
         even = len(labels) / max(1, len(self._labels))
-        weights = np.array([even / counts[label] for label in labels])[:, None]
+        weights = np.array([(even / counts[label]) ** evenly for label in labels])[:, None]
         rows = _with_constant(vectors)
         targets = np.array([[one == label for one in self._labels] for label in labels], float)
         normal = (rows * weights).T @ rows + RIDGE * np.eye(rows.shape[1])

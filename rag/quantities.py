@@ -29,6 +29,23 @@ _RANGE = re.compile(r"(?<![\w.])(\d+)-(?:to-)?(\d+)(?!\w)")
 _COMPOUND = re.compile(r"(?<![\w.])(\d+)-(?=[a-z])", re.IGNORECASE)
 
 
+_ROUGHLY = re.compile(
+    r"\b(?:(?:well\s+)?(?:under|below|over|above)|(?:less|fewer|more)\s+than|almost|nearly|about|around|roughly|"
+    r"approximately|some|at\s+(?:least|most)|up\s+to)\s+(?:a\s+)?(?:\$?\d[\d.,]*|half|third|quarter|"
+    r"dozen)(?:\s*%|\s+(?:a\s+|of\s+a\s+)?per\s?cent)?",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(
+    r"\b(?:suppose|supposing|imagine|assum(?:e|ing)|let['’]?s\s+say|what\s+if|even\s+if)\b",
+    re.IGNORECASE,
+)
+
+
+def claimed(text: str) -> frozenset[str]:
+    """The numbers that a text takes to be so: not what it supposes, and none that is only rough."""
+    return frozenset() if _SUPPOSED.search(text) else quantities(_ROUGHLY.sub(" ", text))
+
+
 def quantities(text: str) -> frozenset[str]:
     """Every number of a text in digits, without those of names ("o3", "AS1", "section 2.2").
 

@@ -75,7 +75,9 @@ def thread_of(exchanges: Sequence[Exchange], hear: Hear | None = None) -> Thread
     thread = Thread()
     for exchange in exchanges:
         at = len(thread.exchanges)
-        topic = _first(exchange, at) if not exchange.asked else _next(exchange.asked, thread, at, hear)
+        topic = (
+            _first(exchange, at) if not exchange.asked else _next(exchange.asked, thread, at, hear)
+        )
         wish = read_wish(exchange.asked.partition(ABOUT)[0], follows=at > 0, hear=hear)
         thread = Thread(
             exchanges=(*thread.exchanges, exchange),
@@ -154,7 +156,7 @@ def leans(wish: Wish) -> bool:
     own = wish.own
     if wish.fresh:
         return False
-    if wish.leaning is not None:
+    if wish.leaning is not None and (wish.leaning or not points_back(own)):
         return wish.leaning
     count = len(content(own))
     fragment = is_fragment(own)

@@ -78,7 +78,7 @@ def read_wish(message: str, *, follows: bool, hear: Hear | None = None) -> Wish:
         hear: tells what a message is like whose words the rules don't know.
     """
     wish = _by_rule(message, follows=follows)
-    if wish.steers or wish.fresh or hear is None or not follows:
+    if wish.steers or wish.fresh or hear is None or not follows or _is_filler(wish.words):
         return wish
     like = hear(wish.words)
     wish = replace(wish, strangeness=like.strangeness)
@@ -103,6 +103,11 @@ def _as_heard(wish: Wish, heard: Heard) -> Wish:
             return replace(wish, leaning=heard == "leans")
         case "stranger":
             return wish
+
+
+def _is_filler(text: str) -> bool:
+    """Whether a message only acknowledges what was said (“ok”, “thanks”)."""
+    return bool(re.fullmatch(rf"(?:{phrase('before', 'filler').pattern}\W*)+", text, re.IGNORECASE))
 
 
 def _by_rule(message: str, *, follows: bool) -> Wish:
