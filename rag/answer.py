@@ -74,6 +74,9 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     """Questions that the sources can answer, offered with a decline."""
     writer: str = "built-in"
+    """Who wrote it: `built-in`, or the name of a chat model."""
+    notice: str | None = None
+    """What the reader is to know of how it was written; None where all went well."""
     dropped: tuple[Dropped, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
 
@@ -107,6 +110,7 @@ class Answer:
                 {"n": c.n, "passage": c.passage.to_json(), "quote": c.quote} for c in self.citations
             ],
             "writer": self.writer,
+            "notice": self.notice,
             "dropped": [{"text": d.text, "why": d.why} for d in self.dropped],
             "timings_ms": {stage: round(ms, 1) for stage, ms in self.timings_ms.items()},
         }

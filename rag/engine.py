@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from corpus.collection import with_shelf
 from corpus.library import Corpus
-from corpus.passage import CAMPS, Camp, Passage, Voice
+from corpus.passage import CAMPS, Camp, Voice
 from corpus.shelf import Shelf
 from rag.answer import Answer, Move, Section, Wanted
 from rag.behind import Behind
@@ -29,6 +29,7 @@ from rag.material import speaking_side
 from rag.options import EVERYTHING, RetrievalOptions
 from rag.planning import make_brief
 from rag.premise import Premises
+from rag.prepared import Clock, Prepared
 from rag.recall import NOTHING_ASKED, NOTHING_MORE, NOTHING_SAID, Recaller
 from rag.scope import (
     NEAR_MISS,
@@ -45,6 +46,10 @@ from rag.understanding import Understanding
 from rag.understood import Understood
 from rag.verify import verify
 from rag.writer import BuiltInWriter
+
+if TYPE_CHECKING:
+    from rag.attribution.attribution import Attributor
+    from rag.chat.opened import ChatModels
 
 VOICE_WORDS: Mapping[Voice, str] = {
     "asserts": "",
@@ -74,8 +79,6 @@ class Engine:
     """What ships and what is on the shelf; another one after `reload`."""
     options: RetrievalOptions = EVERYTHING
     """Less than everything only where an evaluation measures what a part is worth."""
-    condense: Condense | None = None
-    """What writes standalone questions, where a chat model is at hand; else the rules do."""
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     @classmethod
@@ -98,7 +101,15 @@ class Engine:
         """Reads the shelf again and brings the index up to date with it."""
         with self._lock:
             self.corpus = with_shelf(self.shelf)
-            for stale in ("entries", "lexical", "searcher", "premises", "behind", "_sideless"):
+            for stale in (
+                "entries",
+                "lexical",
+                "searcher",
+                "premises",
+                "behind",
+                "attributor",
+                "_sideless",
+            ):
                 self.__dict__.pop(stale, None)
             return self.warm(progress)
 
@@ -122,6 +133,7 @@ class Engine:
         side: Wanted = "both",
         move: Move = "steelman",
         history: Sequence[Turn] = (),
+        condense: Condense | None = None,
     ) -> Understood:
         """What a reader means by a question, given the conversation before it.
 
@@ -129,8 +141,9 @@ class Engine:
         """
         asked = checked(question)
         with self._lock:
-            meaning = Understanding(self.corpus, self.behind, self.condense, self.hearing.of)
-            return meaning.of(asked, history, side, move)
+            meaning = Understanding(self.corpus, self.behind, condense, self.hearing.of)
+        # A model may take its time to condense: nobody else is to wait for it.
+        return meaning.of(asked, history, side, move)
 
     def find(self, meant: Understood, side: Camp | None = None, k: int = 5) -> Found:
         """The `k` best passages for a question as it is understood; see `Search.find`."""
@@ -145,6 +158,7 @@ class Engine:
         side: Wanted = "both",
         move: Move = "steelman",
         history: Sequence[Turn] = (),
+        writer: str | None = None,
     ) -> Answer:
         """The answer to a question.
 
@@ -153,12 +167,97 @@ class Engine:
             side: whose case to make or, for a critique, whose case to criticise.
             move: `steelman` or `critique`.
             history: the turns before it, the oldest first.
+            writer: who writes it, as `rag.chat.naming` spells it; None as the settings say.
 
-        Raises `QuestionError` when the question is empty or too long.
+        Raises `QuestionError` when the question is empty or too long, `WriterError` when the
+        writer can't be had at all.
+        """
+        *_, answer = self._answers(question, side, move, history, writer, threading.Event())
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        side: Wanted = "both",
+        move: Move = "steelman",
+        history: Sequence[Turn] = (),
+        writer: str | None = None,
+        stop: threading.Event | None = None,
+    ) -> Iterator[Answer]:
+        """The answer as it grows, a sentence more each time; the last one is whole.
+
+        Takes and raises what `ask` does. Once `stop` is set a model is hung up on, and the last
+        answer is what it had written.
+        """
+        answers = self._answers(question, side, move, history, writer, stop or threading.Event())
+        for answer in answers:
+            if answer.writer == BuiltInWriter.name and not answer.notice:
+                yield from growing(answer)
+            else:
+                yield answer
+
+    def _answers(
+        self,
+        question: str,
+        side: Wanted,
+        move: Move,
+        history: Sequence[Turn],
+        writer: str | None,
+        stop: threading.Event,
+    ) -> Iterator[Answer]:
+        """The whole answer of the built-in writer, or that of a model as it grows."""
+        named = writer or self.settings.writer
+        if named == BuiltInWriter.name:
+            prepared = self.prepare(question, side, move, history)
+            yield prepared if isinstance(prepared, Answer) else self._written(prepared)
+            return
+        from rag.chat.answering import answered
+        from rag.chat.condensing import condenser
+        from rag.chat.streaming import Limits
+        from rag.chat.writing import ChatWriter
+
+        model, limits = self.models.open(named), Limits.of(self.settings)
+        condense = condenser(model, limits, stop)
+        prepared = self.prepare(question, side, move, history, condense)
+        if isinstance(prepared, Answer):
+            yield prepared
+            return
+        yield from answered(
+            prepared.briefs,
+            prepared.first(()),
+            model,
+            ChatWriter(self.corpus, model, self.attributor, limits),
+            BuiltInWriter(self.corpus),
+            partial(self._verified, prepared.frame, clock=prepared.clock),
+            history,
+            stop,
+        )
+
+    def _written(self, prepared: Prepared) -> Answer:
+        """What the built-in writer makes of it."""
+        draft = BuiltInWriter(self.corpus).write(prepared.briefs)
+        draft = [*prepared.first(draft), *draft]
+        prepared.clock.lap("write")
+        answer = self._verified(prepared.frame, draft, prepared.clock)
+        if answer.sections:
+            return answer
+        return replace(answer, declined=True, reason=NOTHING_MORE, suggestions=prepared.suggestions)
+
+    def prepare(
+        self,
+        question: str,
+        side: Wanted = "both",
+        move: Move = "steelman",
+        history: Sequence[Turn] = (),
+        condense: Condense | None = None,
+    ) -> Answer | Prepared:
+        """What is to be written, or the answer where nothing is left to write.
+
+        Takes and raises what `ask` does; `condense` writes the question that stands alone.
         """
         clock = Clock()
         asked = checked(question)
-        meant = self.understand(asked, side, move, history)
+        meant = self.understand(asked, side, move, history, condense)
         if meant.unsaid and not history and about_the_debate(asked):
             whole = next(iter(self.corpus.cruxes.values())).question
             meant = replace(meant, question=whole, lookup=whole, unsaid=False, rewritten=True)
@@ -209,15 +308,8 @@ class Engine:
             for corpus, seen, own in [self._seen_by(speaking_side(camp, move), meant, found)]
         ]
         clock.lap("brief")
-        draft = BuiltInWriter(self.corpus).write(briefs)
-        if wrong and not _opens_with(draft, wrong.passages):
-            draft = [*wrong.sections, *draft]
-        clock.lap("write")
-        answer = self._verified(frame, draft, clock)
-        if answer.sections:
-            return answer
         offered = suggestions(self.corpus, found, alone)
-        return replace(answer, declined=True, reason=NOTHING_MORE, suggestions=offered)
+        return Prepared(frame, tuple(briefs), wrong, offered, clock)
 
     def _why_outside(self, asked: str, meant: Understood, found: Found) -> Outside | None:
         """Why a question is to be declined; see `rag.scope.why_outside`.
@@ -257,17 +349,6 @@ class Engine:
             timings_ms=clock.laps,
         )
 
-    def stream(
-        self,
-        question: str,
-        side: Wanted = "both",
-        move: Move = "steelman",
-        history: Sequence[Turn] = (),
-    ) -> Iterator[Answer]:
-        """The answer as it grows, a sentence more each time; the last one is whole."""
-        answer = self.ask(question, side, move, history)
-        yield from growing(answer)
-
     @cached_property
     def lexical(self) -> LexicalIndex:
         """The lexical half of retrieval."""
@@ -298,6 +379,20 @@ class Engine:
         return Behind(self.corpus, self.lexical, lambda text: self.search(text, k=NEAREST))
 
     @cached_property
+    def models(self) -> ChatModels:
+        """The chat models that have been opened."""
+        from rag.chat.opened import ChatModels
+
+        return ChatModels(self.settings)
+
+    @cached_property
+    def attributor(self) -> Attributor:
+        """What finds the passages that carry a sentence of a chat model's."""
+        from rag.attribution.attribution import Attributor
+
+        return Attributor(self.corpus, self.model)
+
+    @cached_property
     def model(self) -> EmbeddingModel:
         """What embeds questions and passages."""
         return load_embedding_model(self.settings)
@@ -325,12 +420,6 @@ class Engine:
         )
 
 
-def _opens_with(draft: Sequence[DraftSection], passages: Sequence[Passage]) -> bool:
-    """Whether the first paragraph of a draft rests on those passages."""
-    cited = {p.id for each in draft[:1] for one in each.sentences for p in one.passages}
-    return cited >= {passage.id for passage in passages}
-
-
 def _aside(settings: Settings) -> Settings:
     """The same settings with a store of its own, in a folder, for an index that is measured."""
     return settings.model_copy(
@@ -340,21 +429,6 @@ def _aside(settings: Settings) -> Settings:
             "chroma_cloud_api_key": None,
         }
     )
-
-
-class Clock:
-    """Milliseconds by stage."""
-
-    def __init__(self) -> None:
-        """Starts now."""
-        self.laps: dict[str, float] = {}
-        self._at = time.perf_counter()
-
-    def lap(self, stage: str) -> None:
-        """The stage that ends now began when the one before it ended."""
-        now = time.perf_counter()
-        self.laps[stage] = (now - self._at) * 1000
-        self._at = now
 
 
 def growing(answer: Answer) -> Iterator[Answer]:

@@ -13,8 +13,6 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Literal, get_args
 
-from corpus.passage import Camp
-from rag.answer import Form, Recall
 from rag.embedding import EmbeddingModel
 from rag.prebuilt import with_prebuilt
 from rag.probe import Probe
@@ -38,6 +36,13 @@ LONGEST = 30
 """Words; whatever asks for a form or a side in more says so in words that the rules know."""
 
 
+@cache
+def messages() -> dict[str, list[str]]:
+    """The labelled messages."""
+    text = resources.files("rag").joinpath("data", "messages.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """What a message is like."""
@@ -57,7 +62,7 @@ class Hearing:
     """Questions that stand alone."""
     strange: Sequence[str] = ()
     """Questions off the subject."""
-    known: Mapping[str, Sequence[str]] = field(default_factory=lambda: messages())
+    known: Mapping[str, Sequence[str]] = field(default_factory=messages)
     """Labelled messages."""
 
     def of(self, message: str) -> Likeness:
@@ -88,10 +93,3 @@ def _heard(scores: Mapping[str, float]) -> Heard | None:
 
 _SIDES: tuple[Heard, ...] = ("iterative", "miri", "other", "both")
 _LABELS: dict[str, Heard] = {label: label for label in get_args(Heard)}
-
-
-@cache
-def messages() -> dict[str, list[str]]:
-    """The labelled messages."""
-    text = resources.files("rag").joinpath("data", "messages.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

@@ -115,7 +115,7 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     beside = () if paired else _beside(material, told)
     told |= {p.id for part in beside for p in part.passages}
     brief = replace(brief, points=points, beside=beside)
-    brief = replace(brief, evidence=_evidence(brief, material, told, paired))
+    brief = replace(brief, evidence=_evidence(material, told, paired))
     if paired or material.narrow:
         return brief
     told |= {p.id for part in brief.evidence for p in part.passages}
@@ -135,7 +135,7 @@ def _critique(brief: Brief, material: Material) -> Brief:
         concession=material.optional(theirs.concession),
     )
     told |= {p.id for p in brief.background}
-    return replace(brief, evidence=_evidence(brief, material, told, paired=True))
+    return replace(brief, evidence=_evidence(material, told, paired=True))
 
 
 def _shortened(brief: Brief) -> Brief:
@@ -290,7 +290,7 @@ def _beside(material: Material, told: set[str]) -> tuple[Part, ...]:
     return (material.part(case.thesis), *(part for part in points if part in nearest))
 
 
-def _evidence(brief: Brief, material: Material, told: set[str], paired: bool) -> tuple[Part, ...]:
+def _evidence(material: Material, told: set[str], paired: bool) -> tuple[Part, ...]:
     """What the works and the reader's documents add, the nearest to the question first.
 
     A narrow question gets only what is near to it.

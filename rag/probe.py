@@ -1,9 +1,9 @@
 """A linear probe: which label a text has, learnt from labelled texts by their embeddings alone.
 
-Nearest neighbours go by all directions of the embedding alike, and in a corpus about one subject most
-of them say what the subject is. Ridge regression on the labels (Hoerl and Kennard, 1970) has a closed
-form, needs no training run to be kept beside the data, and weighs the directions by how well they tell
-the labels apart.
+Nearest neighbours go by all directions of the embedding alike, and in a corpus about one subject
+most of them say what the subject is. Ridge regression on the labels (Hoerl and Kennard, 1970) has
+a closed form, needs no training run to be kept beside the data, and weighs the directions by how
+well they tell the labels apart.
 """
 
 from __future__ import annotations

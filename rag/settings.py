@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
+
+Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
@@ -27,6 +30,22 @@ class Settings(BaseSettings):
     chroma_cloud_api_key: str | None = Field(default=None, repr=False)
     host: str = "127.0.0.1"
     port: int = 7860
+    writer: str = "built-in"
+    """Who writes the answers: `built-in`, or a chat model as `rag.chat.naming` spells them."""
+    writer_key: str | None = Field(default=None, repr=False)
+    """The key of a chat server whose address `writer` gives; it gets no provider's own."""
+    writer_timeout: float = Field(default=60.0, gt=0)
+    """Seconds that a chat model may take to its first word, and from a word to the next."""
+    writer_limit: float = Field(default=240.0, gt=0)
+    """Seconds that a chat model may take in all."""
+    local_servers: Annotated[tuple[Port, ...], NoDecode] = (11434, 8080, 1234, 8000, 1337)
+    """Ports of this machine where a chat server is looked for, as `11434,8080`; empty for none.
+    By default those of Ollama, llama.cpp, LM Studio, vLLM and Jan."""
+
+    @field_validator("local_servers", mode="before")
+    @classmethod
+    def _ports(cls, value: object) -> object:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
 
     @property
     def shelf(self) -> Path:

@@ -18,8 +18,6 @@ from rag.brief import Brief, Exchange, Part
 from rag.draft import DraftSection, DraftSentence
 from rag.narrator import Narrator
 
-NAME = "built-in"
-
 WHOLE = 3
 """Notes that are told whole where a work was asked about; the others by their gist."""
 
@@ -79,6 +77,8 @@ _REPLYING = ("In reply,", "In answer,", "Against that,")
 class BuiltInWriter:
     """Writes for readers who have no model, which is most of them."""
 
+    name = "built-in"
+
     def __init__(self, corpus: Corpus) -> None:
         """`corpus` is where the briefs' passages come from."""
         self._corpus = corpus
@@ -98,6 +98,14 @@ class BuiltInWriter:
             *_half(second, narrator),
             *(_parting(first, second) if first.thesis else ()),
         ]
+
+    def half(self, brief: Brief) -> list[DraftSection]:
+        """What one of two sides says on its own behalf."""
+        return _half(brief, Narrator(self._corpus, brief.question))
+
+    def parting(self, briefs: Sequence[Brief]) -> list[DraftSection]:
+        """Where the sides of two briefs part, and what would move each."""
+        return _parting(briefs[0], briefs[1])
 
 
 def _apart(first: Brief, second: Brief) -> tuple[Brief, Brief, list[Passage]]:
@@ -162,12 +170,13 @@ def _argument(brief: Brief, narrator: Narrator) -> list[DraftSection]:
         claim = DraftSentence(narrator.naming(opening), thesis.passages)
         told = _told_points(points, narrator)
         sections.append(DraftSection(brief.side, "point", (claim, *told)))
+    sections += _evidence(brief, narrator)
     for passages in _paragraphs(brief.further):
         told = [sentence for passage in passages for sentence in narrator.tell(passage)]
         if quote := narrator.quote(passages[-1:], told):
             told.append(quote)
         sections.append(DraftSection(brief.side, "point", tuple(told)))
-    return sections + _evidence(brief, narrator)
+    return sections
 
 
 def _told_points(parts: Sequence[Part], narrator: Narrator) -> list[DraftSentence]:

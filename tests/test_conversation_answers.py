@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -200,12 +199,13 @@ def test_a_model_condenses_and_the_rules_step_in(engine: Engine) -> None:
 
     history = told(RARE, MONITORS)
     ours = engine.understand("why does he think so?", history=history).question
-    by_model = replace(engine, condense=written)
-    assert by_model.understand("why does he think so?", history=history).question == written("", [])
-    assert by_model.understand("shorter", history=history).question == f"In short: {RARE}"
+    asked = "why does he think so?"
+    by_model = engine.understand(asked, history=history, condense=written)
+    assert by_model.question == written("", [])
+    short = engine.understand("shorter", history=history, condense=written)
+    assert short.question == f"In short: {RARE}"
     for nothing in (failing, lambda question, history: None, lambda question, history: "x" * 9000):
-        without = replace(engine, condense=nothing)
-        assert without.understand("why does he think so?", history=history).question == ours
+        assert engine.understand(asked, history=history, condense=nothing).question == ours
 
 
 def test_what_is_shown_is_understood_the_same_way_again(engine: Engine) -> None:

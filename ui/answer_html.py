@@ -11,6 +11,7 @@ from rag.answer import Answer, Citation, Section, Sentence
 from ui.answer_markdown import answer_markdown
 from ui.markup import badge, passage_href, stance, with_quotations
 from ui.session import Exchange
+from ui.verdict_html import dropped_html, verdict_html
 from ui.wording import (
     CASE_TITLES,
     CUT_SHORT,
@@ -20,9 +21,9 @@ from ui.wording import (
     STOPPED,
     SUPPORT,
     WAITING,
-    counted,
     role_label,
 )
+from ui.writer_wording import is_writing
 
 
 def exchange_html(exchange: Exchange) -> str:
@@ -87,15 +88,32 @@ def _asked(exchange: Exchange) -> str:
 
 def _answered(exchange: Exchange) -> str:
     answer = exchange.answer
-    prose = answer_html(answer) if answer else ""
+    prose = _notice(answer) + answer_html(answer) if answer else ""
     if exchange.status == "writing":
-        return prose or f'<p class="remark waiting">{escape(WAITING)}</p>'
+        return prose + _waiting(exchange)
     remark = _remark(exchange)
     if answer is None or not answer.sections:
         return prose + remark
     if answer.declined:
-        return prose + remark + sources_html(answer)
-    return prose + remark + _acts(exchange, answer) + sources_html(answer) + _verdict(answer)
+        return prose + remark + sources_html(answer) + dropped_html(answer)
+    return prose + remark + _acts(exchange, answer) + sources_html(answer) + verdict_html(answer)
+
+
+def _notice(answer: Answer) -> str:
+    if not answer.notice:
+        return ""
+    return f'<p class="notice" role="note">{escape(answer.notice)}</p>'
+
+
+def _waiting(exchange: Exchange) -> str:
+    """What stands below an answer that grows: a model may be silent for long, the rules are not."""
+    answer = exchange.answer
+    begun = answer is not None and bool(answer.sections)
+    ours = exchange.writer.where == "built-in" or (answer is not None and bool(answer.notice))
+    if begun and ours:
+        return ""
+    told = WAITING if ours else is_writing(exchange.writer)
+    return f'<p class="remark waiting">{escape(told)}</p>'
 
 
 def _remark(exchange: Exchange) -> str:
@@ -189,28 +207,6 @@ def _acts(exchange: Exchange, answer: Answer) -> str:
         "Copy as Markdown</button>"
         f'<a class="act" href="{escape(_permalink(exchange))}" data-copy>Copy link</a></div>'
     )
-
-
-def _verdict(answer: Answer) -> str:
-    sentences = [each for section in answer.sections for each in section.sentences]
-    quoted = sum(each.support == "quoted" for each in sentences)
-    tally = (
-        f"{counted(len(sentences), 'sentence')} from {counted(len(answer.citations), 'passage')}, "
-        f"each checked: {quoted} quoted, {len(sentences) - quoted} in our words. "
-        f"Writer: {answer.writer}."
-    )
-    return f'<footer class="verdict"><p>{escape(tally)}</p>{_dropped(answer)}</footer>'
-
-
-def _dropped(answer: Answer) -> str:
-    if not answer.dropped:
-        return ""
-    rows = "".join(
-        f"<li><span>{escape(each.text)}</span> <em>{escape(each.why)}</em></li>"
-        for each in answer.dropped
-    )
-    left_out = counted(len(answer.dropped), "sentence") + " left out"
-    return f'<details class="dropped"><summary>{left_out}</summary><ul>{rows}</ul></details>'
 
 
 def _other_sides(exchange: Exchange) -> str:

@@ -19,6 +19,8 @@ def answer_markdown(answer: Answer) -> str:
     if answer.standalone_question != answer.question:
         blocks.append(f"Understood as: {_plain(answer.standalone_question)}")
     blocks.append(_byline(answer))
+    if answer.notice:
+        blocks.append(f"> {_plain(answer.notice)}")
     if answer.declined:
         blocks.append(_plain(answer.reason or ""))
     for camp, sections in groupby(answer.sections, key=_camp):
@@ -38,7 +40,9 @@ def _camp(section: Section) -> Side | None:
 
 
 def _byline(answer: Answer) -> str:
-    return f"*{MOVE_NAMES[answer.move]}, {SIDE_NAMES[answer.side]}; writer: {answer.writer}*"
+    return (
+        f"*{MOVE_NAMES[answer.move]}, {SIDE_NAMES[answer.side]}; writer: {_plain(answer.writer)}*"
+    )
 
 
 def _paragraph(section: Section, label: str) -> str:

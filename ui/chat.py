@@ -24,6 +24,7 @@ from ui.passage_panel import empty_panel_html
 from ui.session import Session
 from ui.talk import Talk
 from ui.wording import MOVE_NAMES, NAME, PLACEHOLDER, SIDE_SWITCH
+from ui.writer_menu import WriterMenu, lay_out_writers
 
 if TYPE_CHECKING:
     from rag.engine import Engine
@@ -46,13 +47,17 @@ def build(engine: Engine, *, inside: bool = False) -> gr.Blocks:
         engine: what answers.
         inside: whether readers may have addresses inside the server's network fetched: only when
             nobody but the server's own user can open the page.
+
+    Raises `WriterError` if the writer of the settings can't be understood.
     """
+    menu = WriterMenu(engine.settings, os.environ)
     page = gr.Blocks(
         title=NAME, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT
     )
     with page:
-        parts = _lay_out(inside)
-        connect(page, parts, Talk(engine), Library(engine, parts.library, inside=inside))
+        parts = _lay_out(inside, menu)
+        library = Library(engine, parts.library, inside=inside)
+        connect(page, parts, Talk(engine), library, menu)
     page.queue(default_concurrency_limit=READERS_AT_ONCE, api_open=False)
     return page
 
@@ -127,7 +132,7 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _lay_out(inside: bool) -> Parts:
+def _lay_out(inside: bool, menu: WriterMenu) -> Parts:
     masthead = gr.HTML(
         masthead_html(),
         elem_id="masthead",
@@ -181,6 +186,7 @@ def _lay_out(inside: bool) -> Parts:
                     )
                     stop = gr.Button("Stop", elem_id="stop", visible=False)
                     ask = gr.Button("Ask", elem_id="ask", variant="primary")
+                writers = lay_out_writers(menu, inside)
             library = lay_out_library(inside)
         panel = gr.HTML(
             empty_panel_html(),
@@ -199,6 +205,7 @@ def _lay_out(inside: bool) -> Parts:
         box=box,
         side=side,
         move=move,
+        writers=writers,
         ask=ask,
         stop=stop,
         library=library,

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
 from corpus.errors import SteelmanError
 from ui.adding import add, remove
+from ui.batch import run_batch
 from ui.evaluating import evaluate
 from ui.fetching import fetch
-from ui.opening import bring_up_to_date, open_engine, settings
+from ui.opening import BadUsage, bring_up_to_date, open_engine, settings
+from ui.writers import WrittenBy, checked_writer, writers
 
 if TYPE_CHECKING:
     from rag.engine import Engine
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 WantedSide = Literal["iterative", "miri", "both"]
 OneSide = Literal["iterative", "miri"]
 WantedMove = Literal["steelman", "critique"]
+SIDES = get_args(WantedSide)
 
 app = typer.Typer(
     name="steelman",
@@ -48,8 +51,8 @@ Batch = Annotated[
     typer.Option(
         "--batch",
         metavar="FILE",
-        help="Read one JSON object a line (id, question, optional side, move, history), print "
-        "one a line in the same order. `-` reads standard input.",
+        help="Read one JSON object a line (id, question, optional side, move, history, for `ask` "
+        "also writer), print one a line in the same order. `-` reads standard input.",
     ),
 ]
 
@@ -75,11 +78,16 @@ def ask(
     move: Annotated[
         WantedMove, typer.Option(help="Make the side's case, or criticise it.")
     ] = "steelman",
+    writer: WrittenBy = None,
+    dropped: Annotated[
+        bool, typer.Option("--dropped", help="List the sentences that were left out, and why.")
+    ] = False,
     as_json: AsJson = False,
     batch: Batch = None,
 ) -> None:
     """Answer a question with one side's case, or with both, each sentence cited."""
     _one_of(question, batch)
+    writer = checked_writer(writer)
 
     def answer(engine: Engine, row: dict[str, Any]) -> dict[str, Any]:
         return engine.ask(
@@ -87,19 +95,20 @@ def ask(
             row.get("side") or side,
             row.get("move") or move,
             row["history"],
+            writer=row.get("writer") or writer,
         ).to_json(row.get("id"))
 
     if batch is not None:
-        _run_batch(batch, answer, sides=("iterative", "miri", "both"))
+        run_batch(batch, answer, SIDES)
         return
     asked = _checked(question)
-    found = open_engine().ask(asked, side, move)
+    found = open_engine().ask(asked, side, move, writer=writer)
     if as_json:
         _print_json(found.to_json())
         return
     from ui.terminal import show_answer
 
-    show_answer(found)
+    show_answer(found, dropped=dropped)
 
 
 @app.command(epilog='Example: steelman search "Who watches the overseer?" --side iterative -k 3')
@@ -126,7 +135,7 @@ def search(
         return _search_json(row.get("id"), row["question"], meant.side, hits)
 
     if batch is not None:
-        _run_batch(batch, found, sides=("iterative", "miri", "both"))
+        run_batch(batch, found, SIDES)
         return
     asked = _checked(question)
     hits = open_engine().search(asked, side, k).hits
@@ -155,6 +164,7 @@ def sources(as_json: AsJson = False) -> None:
     show_sources(held)
 
 
+app.command(epilog="Example: steelman writers --local")(writers)
 app.command(epilog="Example: steelman add paper.pdf --title 'My paper' --side miri")(add)
 app.command()(remove)
 app.command(epilog="Example: steelman fetch carlsmith-motivations")(fetch)
@@ -183,9 +193,10 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the page in the browser.")
     ] = True,
+    writer: WrittenBy = None,
 ) -> None:
     """Open the chat in the browser, at 127.0.0.1 unless told otherwise."""
-    engine = open_engine()
+    engine = open_engine(writer=checked_writer(writer))
     from ui.chat import serve as serve_chat
 
     serve_chat(
@@ -202,7 +213,7 @@ def main() -> None:
 
     try:
         app()
-    except QuestionError as error:
+    except (QuestionError, BadUsage) as error:
         _fail(str(error), 2)
     except SteelmanError as error:
         _fail(str(error), 1)
@@ -244,38 +255,6 @@ def _search_json(
 
 def _print_json(value: Mapping[str, Any]) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
-
-
-def _run_batch(
-    file: Path, run: Callable[[Engine, dict[str, Any]], dict[str, Any]], sides: tuple[str, ...]
-) -> None:
-    """Answers line by line; a line that can't be answered gets an `error`, and the rest goes on."""
-    from ui.batch import BadRow, parse_row
-
-    lines = _lines(file)
-    engine = open_engine()
-    bad = 0
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = parse_row(line, sides)
-            _print_json(run(engine, row))
-        except (BadRow, SteelmanError) as error:
-            bad += 1
-            id = error.id if isinstance(error, BadRow) else row.get("id")
-            _print_json({"id": id, "error": f"line {number}: {error}"})
-    if bad:
-        raise SteelmanError(f"{bad} of the lines could not be answered; each says why.")
-
-
-def _lines(file: Path) -> Iterator[str] | list[str]:
-    if str(file) == "-":
-        return iter(sys.stdin)
-    try:
-        return file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"{file} can't be read: {error}") from error
 
 
 if __name__ == "__main__":

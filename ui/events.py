@@ -9,14 +9,15 @@ from typing import Any, cast, get_args
 
 import gradio as gr
 
-from corpus.errors import SteelmanError
 from rag.answer import Move, Wanted
 from ui.answer_html import exchange_html
 from ui.first_screen import first_screen_html
 from ui.library_events import Library, LibraryParts
+from ui.panel_events import PanelEvents
 from ui.passage_panel import empty_panel_html
 from ui.session import Session
-from ui.talk import Refused, Talk, cited_quote
+from ui.talk import Refused, Talk
+from ui.writer_menu import WriterMenu, WriterParts
 
 ANSWERS_AT_ONCE = 8
 
@@ -35,6 +36,7 @@ class Parts:
     box: gr.Textbox
     side: gr.Radio
     move: gr.Radio
+    writers: WriterParts
     ask: gr.Button
     stop: gr.Button
     session: gr.State
@@ -43,12 +45,14 @@ class Parts:
     """Number of the exchange to be answered next; its change sets the answering off."""
 
 
-def connect(page: gr.Blocks, parts: Parts, talk: Talk, library: Library) -> None:
+def connect(page: gr.Blocks, parts: Parts, talk: Talk, library: Library, menu: WriterMenu) -> None:
     """Attach every event of the page."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    events = _Events(parts, talk, library)
+    events = _Events(parts, talk, library, menu)
     shelves = parts.library.shelves
-    composer = [parts.session, parts.box, parts.side, parts.move]
+    writers = parts.writers
+    composer = [parts.session, parts.box, parts.side, parts.move, writers.menu]
+    writer = [parts.session, writers.menu]
     asked = [
         parts.transcript,
         parts.box,
@@ -71,53 +75,71 @@ def connect(page: gr.Blocks, parts: Parts, talk: Talk, library: Library) -> None
     anew: dict[str, Any] = {**quiet, "cancels": [writing]}
     gr.on([parts.box.submit, parts.ask.click], events.submit, composer, asked, **quiet)
     parts.transcript.ask(events.example, composer, asked, **quiet)
-    parts.transcript.again(events.again, [parts.session], asked, **quiet)
-    page.load(events.link, [parts.session], [*asked, shelves, parts.library.outcome], **quiet)
+    parts.transcript.again(events.again, writer, asked, **quiet)
+    page.load(events.link, writer, [*asked, shelves, parts.library.outcome], **quiet)
     parts.stop.click(events.stop, parts.session, [parts.transcript, parts.stop], **anew)
     parts.masthead.fresh(events.fresh, parts.session, [*asked, shelves], **anew)
+    page.unload(events.gone)
+
+    writers.menu.change(menu.note, writer, writers.note, **quiet)
+    writers.look.click(menu.look, writer, [writers.menu, writers.note], **quiet)
 
     library.connect(quiet)
     parts.masthead.sources(library.show, None, [shelves, parts.library.outcome], **quiet)
-    shelves.passage(events.passage, parts.session, parts.panel, **quiet)
 
-    parts.transcript.cite(events.cite, parts.session, parts.panel, **quiet)
-    parts.panel.open(events.open, parts.session, parts.panel, **quiet)
-    parts.panel.back(events.back, parts.session, parts.panel, **quiet)
-    parts.panel.close(events.close, parts.session, parts.panel, **quiet)
+    panel = events.panel
+    shelves.passage(panel.passage, parts.session, parts.panel, **quiet)
+    parts.transcript.cite(panel.cite, parts.session, parts.panel, **quiet)
+    parts.panel.open(panel.open, parts.session, parts.panel, **quiet)
+    parts.panel.back(panel.back, parts.session, parts.panel, **quiet)
+    parts.panel.close(panel.close, parts.session, parts.panel, **quiet)
 
 
 class _Events:
     """The handlers: session and values in, updates out."""
 
-    def __init__(self, parts: Parts, talk: Talk, library: Library) -> None:
+    def __init__(self, parts: Parts, talk: Talk, library: Library, menu: WriterMenu) -> None:
         self._parts = parts
         self._talk = talk
         self._library = library
+        self._menu = menu
+        self.panel = PanelEvents(talk)
+        self._answering: dict[str, Session] = {}
 
-    def submit(self, session: Session, question: str, side: str, move: str) -> Updates:
+    def submit(self, session: Session, question: str, side: str, move: str, writer: str) -> Updates:
         """Ask what stands in the box, and empty the box if the question could be taken."""
-        updates = self._begin(session, question, _side(side), _move(move))
+        updates = self._begin(session, question, _side(side), _move(move), writer)
         if self._parts.pending in updates:
             updates[self._parts.box] = ""
         return updates
 
     def example(
-        self, session: Session, _draft: str, side: str, move: str, event: gr.EventData
+        self,
+        session: Session,
+        _draft: str,
+        side: str,
+        move: str,
+        writer: str,
+        event: gr.EventData,
     ) -> Updates:
         """Ask a suggested question with the switches as they stand."""
-        return self._begin(session, str(event.question), _side(side), _move(move))
+        return self._begin(session, str(event.question), _side(side), _move(move), writer)
 
-    def again(self, session: Session, event: gr.EventData) -> Updates:
+    def again(self, session: Session, writer: str, event: gr.EventData) -> Updates:
         """Ask an earlier question once more, for the side that the button names."""
         earlier = session.exchange(int(event.exchange))
         if earlier is None:
             return self._nothing()
         side = _side(event.side)
-        updates = self._begin(session, earlier.alone, side, earlier.move, earlier.before)
+        updates = self._begin(session, earlier.alone, side, earlier.move, writer, earlier.before)
         return {**updates, self._parts.side: side}
 
-    def link(self, session: Session, request: gr.Request) -> Updates:
-        """Follow `?q=…&side=…&move=…`, `?passage=…` or `?source=…` when the page loads."""
+    def link(self, session: Session, writer: str, request: gr.Request) -> Updates:
+        """Follow `?q=…&side=…&move=…`, `?passage=…` or `?source=…` when the page loads.
+
+        Where the question would leave this machine it only goes into the box: the reader has not
+        yet seen who would get it.
+        """
         wanted = request.query_params
         side, move = _side(wanted.get("side")), _move(wanted.get("move"))
         # Only what the link names: by the time this is there a reader may have moved a switch.
@@ -125,13 +147,15 @@ class _Events:
         if wanted.get("move"):
             switches[self._parts.move] = move
         if wanted.get("passage"):
-            return {self._parts.panel: self._shown(session, str(wanted["passage"]), anew=True)}
+            return {self._parts.panel: self.panel.shown(session, str(wanted["passage"]), anew=True)}
         if wanted.get("source"):
             return {**switches, **self._library.reading(str(wanted["source"]))}
         question = str(wanted.get("q") or "")
         if not question.strip():
             return switches or self._nothing()
-        updates = {**switches, **self._begin(session, question, side, move)}
+        if self._menu.chosen(session, writer).where == "remote":
+            return {**switches, self._parts.box: question}
+        updates = {**switches, **self._begin(session, question, side, move, writer)}
         if self._parts.pending not in updates:
             updates[self._parts.box] = question
         return updates
@@ -140,12 +164,13 @@ class _Events:
         """Updates that change nothing; Gradio takes an empty dictionary for a value."""
         return {self._parts.notice: gr.skip()}
 
-    def write(self, session: Session, number: int) -> Iterator[Updates]:
+    def write(self, session: Session, number: int, request: gr.Request) -> Iterator[Updates]:
         """Stream the answer of the exchange that was begun last.
 
         The switches follow, once, where the reader's words asked for another side or move.
         """
         notice = ""
+        self._answering[str(request.session_hash)] = session
         exchange = session.exchange(number)
         stood = (exchange.side, exchange.move) if exchange else None
         for step in self._talk.write(session, number):
@@ -156,6 +181,12 @@ class _Events:
                 updates |= {self._parts.side: exchange.side, self._parts.move: exchange.move}
             yield updates
         yield {self._parts.stop: gr.Button(visible=False)}
+
+    def gone(self, request: gr.Request) -> None:
+        """Stop what is being written for a page that has been closed."""
+        session = self._answering.pop(str(request.session_hash), None)
+        if session is not None:
+            session.stop()
 
     def put_back(self, session: Session, draft: str) -> Any:
         """Return a question whose answer failed to the box, unless something else is in it."""
@@ -181,38 +212,18 @@ class _Events:
             **self._noted(""),
         }
 
-    def cite(self, session: Session, event: gr.EventData) -> str:
-        """Open the passage of a citation, with the words that it quotes marked."""
-        quote = cited_quote(session, int(event.exchange), int(event.citation))
-        return self._shown(session, str(event.passage), quote, anew=True)
-
-    def passage(self, session: Session, event: gr.EventData) -> str:
-        """Open a passage from the source that is being read."""
-        return self._shown(session, str(event.passage), anew=True)
-
-    def open(self, session: Session, event: gr.EventData) -> str:
-        """Open a passage from another one."""
-        return self._shown(session, str(event.passage))
-
-    def back(self, session: Session) -> str:
-        """Go back to the passage opened before."""
-        return self._talk.back(session)
-
-    def close(self, session: Session) -> str:
-        """Put the panel back to what it is for."""
-        session.trail.clear()
-        return empty_panel_html()
-
     def _begin(
         self,
         session: Session,
         question: str,
         side: Wanted,
         move: Move,
+        writer: str,
         before: int | None = None,
     ) -> Updates:
+        chosen = self._menu.chosen(session, writer)
         try:
-            exchange = self._talk.begin(session, question, side, move, before)
+            exchange = self._talk.begin(session, question, side, move, before, chosen)
         except Refused as refusal:
             return self._noted(str(refusal))
         return {
@@ -221,12 +232,6 @@ class _Events:
             self._parts.pending: exchange.number,
             **self._noted(""),
         }
-
-    def _shown(self, session: Session, passage: str, quote: str = "", anew: bool = False) -> str:
-        try:
-            return self._talk.open(session, passage, quote, anew)
-        except SteelmanError as error:
-            return empty_panel_html(str(error))
 
     def _noted(self, notice: str) -> Updates:
         shown = f'<p class="notice" role="alert">{escape(notice)}</p>' if notice else ""

@@ -13,25 +13,36 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 
-def settings() -> Settings:
-    """The settings of this process; raises `SteelmanError` that names the one that is wrong."""
+class BadUsage(SteelmanError):
+    """A command was given something that it can't take."""
+
+
+def settings(writer: str | None = None) -> Settings:
+    """The settings of this process, with another writer if one is given.
+
+    Raises `SteelmanError` that names the setting that is wrong.
+    """
     from pydantic import ValidationError
 
     from rag.settings import Settings
 
     try:
-        return Settings()
+        found = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(("STEELMAN", *(str(part) for part in first["loc"]))).upper()
         raise SteelmanError(f"The setting {name} can't be used: {first['msg']}.") from error
+    return found if writer is None else found.model_copy(update={"writer": writer})
 
 
-def open_engine(*, in_step: bool = True) -> Engine:
-    """An engine, its index brought up to date unless `in_step` is false."""
+def open_engine(*, in_step: bool = True, writer: str | None = None) -> Engine:
+    """An engine, its index brought up to date unless `in_step` is false.
+
+    `writer` takes the place of the writer of the settings.
+    """
     from rag.engine import Engine
 
-    engine = Engine.open(settings())
+    engine = Engine.open(settings(writer))
     if in_step:
         bring_up_to_date(engine)
     return engine

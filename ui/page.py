@@ -19,6 +19,7 @@ SHEETS = (
     "colours.css",
     "shell.css",
     "composer.css",
+    "writers.css",
     "answer.css",
     "first.css",
     "sources.css",

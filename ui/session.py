@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.answer import Answer, Move, Wanted
+from rag.chat.choices import BUILT_IN_CHOICE, WriterChoice
 
 Status = Literal["writing", "done", "stopped", "failed"]
 
@@ -22,6 +24,16 @@ class Exchange:
     """How many earlier exchanges it follows up on."""
     answer: Answer | None = None
     status: Status = "writing"
+    writer: WriterChoice = BUILT_IN_CHOICE
+    """Who was asked to write; `answer.writer` says who did."""
+    halt: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
+    """Set when nobody waits for the rest any more."""
+
+    def stop(self) -> None:
+        """Leave the answer as it stands, and let whoever writes it know."""
+        self.halt.set()
+        if self.status == "writing":
+            self.status = "stopped"
 
     def take(self, answer: Answer) -> None:
         """Hold an answer as far as it is there, with the side and move that its words asked for."""
@@ -52,24 +64,33 @@ class Session:
     asked: int = 0
     lost: str = ""
     """A question whose answer failed and which belongs back in the box."""
+    found: list[WriterChoice] = field(default_factory=list)
+    """Writers that were found on this machine, beside the ones that are set up."""
 
     def exchange(self, number: int) -> Exchange | None:
         """The exchange with that number, None when a new chat has swept it away."""
         return next((each for each in self.exchanges if each.number == number), None)
 
-    def add(self, question: str, side: Wanted, move: Move, before: int | None = None) -> Exchange:
+    def add(
+        self,
+        question: str,
+        side: Wanted,
+        move: Move,
+        before: int | None = None,
+        writer: WriterChoice = BUILT_IN_CHOICE,
+    ) -> Exchange:
         """Append a question that is about to be answered; what was still being written stops."""
         self.stop()
         self.asked += 1
         followed = len(self.exchanges) if before is None else before
-        self.exchanges.append(Exchange(self.asked, question, side, move, followed))
+        self.exchanges.append(Exchange(self.asked, question, side, move, followed, writer=writer))
         return self.exchanges[-1]
 
     def stop(self) -> None:
         """Leave the answer that is being written as it stands."""
         for each in self.exchanges:
             if each.status == "writing":
-                each.status = "stopped"
+                each.stop()
 
     def clear(self) -> None:
         """Begin a new chat."""

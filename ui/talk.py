@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import SteelmanError
 from rag.answer import Answer, Move, Wanted
+from rag.chat.choices import BUILT_IN_CHOICE, WriterChoice
 from rag.conversation import LONGEST_QUESTION, Turn
 from ui.passage_panel import empty_panel_html, passage_panel_html
 from ui.session import Exchange, Opened, Session
@@ -40,6 +41,7 @@ class Talk:
         side: Wanted,
         move: Move,
         before: int | None = None,
+        writer: WriterChoice = BUILT_IN_CHOICE,
     ) -> Exchange:
         """Take a question into the transcript; `write` then answers it.
 
@@ -51,7 +53,7 @@ class Talk:
             raise Refused(EMPTY_QUESTION)
         if len(question) > LONGEST_QUESTION:
             raise Refused(too_long(len(question), LONGEST_QUESTION))
-        return session.add(question, side, move, before)
+        return session.add(question, side, move, before, writer)
 
     def write(self, session: Session, number: int) -> Iterator[str]:
         """Grow the answer of one exchange, a sentence a step; each step yields a notice or ""."""
@@ -61,7 +63,12 @@ class Talk:
         history = _history(session.exchanges[: exchange.before])
         try:
             for answer in self._engine.stream(
-                exchange.question, exchange.side, exchange.move, history
+                exchange.question,
+                exchange.side,
+                exchange.move,
+                history,
+                writer=exchange.writer.id,
+                stop=exchange.halt,
             ):
                 if exchange.status != "writing":
                     return
@@ -77,6 +84,8 @@ class Talk:
             if exchange.status == "writing":
                 exchange.status = "done"
             yield ""
+        finally:
+            exchange.halt.set()
 
     def open(self, session: Session, passage_id: str, quote: str = "", anew: bool = False) -> str:
         """The panel with a passage; `anew` forgets what was opened before it."""

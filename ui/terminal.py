@@ -13,8 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from rag.answer import Answer, Section
+from rag.chat.choices import WriterChoice
 from rag.search import Hit
 from ui.holdings import Holding
+from ui.wording import counted
+from ui.writer_wording import by_model, goes_to, written_by
 
 COLOURS = {"iterative": "dark_cyan", "miri": "dark_orange3", "neutral": "bright_black"}
 NAMES = {"iterative": "Iterative alignment", "miri": "MIRI-style view", "neutral": "neutral"}
@@ -37,14 +40,19 @@ def _console() -> Console:
     return console
 
 
-def show_answer(answer: Answer) -> None:
-    """The answer as prose, its sources below."""
+def show_answer(answer: Answer, *, dropped: bool = False) -> None:
+    """The answer as prose, its sources below; `dropped` also lists what was left out."""
     console = _console()
+    if answer.notice:
+        console.print(Text(answer.notice, style="bold"))
     if answer.standalone_question != answer.question:
         console.print(Text(f"Understood as: {answer.standalone_question}", style="italic"))
     if answer.declined:
         console.print(Text(answer.reason or ""))
     _show_sections(console, answer)
+    if answer.sections and by_model(answer):
+        console.print(Text(f"\n{written_by(answer)}."))
+    _show_dropped(console, answer, in_full=dropped)
     if answer.suggestions:
         console.print(Text("\nYou could ask:", style="bright_black"))
     for question in answer.suggestions:
@@ -72,8 +80,30 @@ def _show_sections(console: Console, answer: Answer) -> None:
         console.print(line)
         excerpt = textwrap.shorten(citation.quote, 150, placeholder=" …")
         console.print(Padding(Text(f"“{excerpt}”", style="italic"), (0, 0, 0, 4)))
-    if answer.dropped:
-        console.print(Text(f"\nLeft out, unsupported: {len(answer.dropped)} sentences."))
+
+
+def _show_dropped(console: Console, answer: Answer, *, in_full: bool) -> None:
+    left_out = f"{counted(len(answer.dropped), 'sentence')} left out"
+    if answer.dropped and not in_full:
+        console.print(Text(f"\n{left_out}; --dropped lists them.", style="bright_black"))
+    elif in_full:
+        console.print(Text(f"\n{left_out}{':' if answer.dropped else '.'}"))
+        for each in answer.dropped:
+            line = Text(f"• {each.text}")
+            line.append(f" ({each.why})", style="bright_black")
+            console.print(Padding(line, (0, 0, 0, 2)))
+
+
+def show_writers(rows: Sequence[WriterChoice], selected: str) -> None:
+    """Who can write, by id, and where what is asked goes; the selected one has a star."""
+    console = _console()
+    for row in rows:
+        head = Text("* " if row.id == selected else "  ", style="bold")
+        head.append(row.id, style="bold")
+        head.append(f"  {row.label}", style="bright_black")
+        console.print(head, soft_wrap=True)
+        told = goes_to(row) or "Nothing leaves this program."
+        console.print(Padding(Text(told), (0, 0, 0, 4)))
 
 
 def show_hits(hits: Sequence[Hit]) -> None:

@@ -48,7 +48,7 @@ KINDS: dict[Kind, str] = {
 }
 SUPPORT: dict[Support, str] = {
     "quoted": "quotes these words exactly",
-    "supported": "says this in our words",
+    "supported": "says this in other words",
 }
 
 _ROLE_LABELS: dict[Move, dict[Role, str]] = {

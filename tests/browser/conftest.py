@@ -41,6 +41,7 @@ class Handled:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.corpus: Corpus = engine.corpus
+        self.settings: Settings = engine.settings
         self.breaks_after: int | None = None
         self.error: Exception = RuntimeError("a pipe burst")
         self.dropped: tuple[Dropped, ...] = ()
@@ -58,11 +59,18 @@ class Handled:
         self.go_on.set()
 
     def stream(
-        self, question: str, side: Wanted, move: Move, history: Sequence[Turn]
+        self,
+        question: str,
+        side: Wanted,
+        move: Move,
+        history: Sequence[Turn],
+        writer: str | None = None,
+        stop: threading.Event | None = None,
     ) -> Iterator[Answer]:
         if self.breaks_after == 0:
             raise self.error
-        for step, answer in enumerate(self._engine.stream(question, side, move, history), 1):
+        answers = self._engine.stream(question, side, move, history, writer, stop)
+        for step, answer in enumerate(answers, 1):
             yield replace(answer, dropped=self.dropped) if self.dropped else answer
             if step == self.breaks_after:
                 raise self.error

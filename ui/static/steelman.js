@@ -43,6 +43,11 @@ window.steelman = (() => {
         choose(document.body.classList.contains("dark") ? "light" : "dark");
     });
     nameSwitches();
+    // Gradio's menu that Escape has shut opens for no click until it has lost the focus.
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && event.target.closest("#writer"))
+        setTimeout(() => event.target.blur());
+    });
   }
 
   /* Gradio names every radio differently and labels no group: neither arrow keys nor screen

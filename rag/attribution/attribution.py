@@ -1,0 +1,261 @@
+"""Which passages carry a sentence, and where none does, why.
+
+The sentence may have been written by a model that is weak or lies, so nothing in it is taken on
+trust: neither whom it names, nor what it quotes, nor its figures, nor which way it points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, groupby
+from typing import Literal
+
+import numpy as np
+
+from corpus.library import Corpus
+from corpus.passage import Camp, Passage
+from rag.answer import Role
+from rag.attribution.certainty import overgeneral, overstated
+from rag.attribution.language import not_prose
+from rag.attribution.meaning import Meaning, Measures, Reading, said, turned
+from rag.attribution.names import lower_case_words, proper_names, strange_names, told_names
+from rag.attribution.numbers import crossed_numbers, strange_numbers
+from rag.attribution.premises import Premise, Premises
+from rag.attribution.quoted import holding
+from rag.attribution.sides import wrong_side
+from rag.attribution.speakers import Holder, holders, mentioned, speaks_in
+from rag.attribution.weights import SAID_LEAST, TURNED_MOST
+from rag.embedding import EmbeddingModel
+from rag.lexical import LexicalIndex
+
+Fault = Literal[
+    "unsupported", "contradicted", "speaker", "side", "quotation", "number", "name", "language"
+]
+
+MOST = 3
+"""Passages on which one sentence may rest."""
+TRIED = 4
+"""Passages from which combinations are made, the nearest ones."""
+LENT = 0.6
+"""Share of what the best passage has of a clause that one has to have to lend a name to it."""
+NEAR = 0.38
+"""Cosine to the nearest run of sentences below which a sentence is about something else."""
+SWAPPED = 0.15
+"""`Measures.swapped` from which a comparison is told the other way round."""
+WORTH = 0.04
+"""Share of the sentence's words that a further passage has to add."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What carries a sentence, or why nothing does."""
+
+    passages: tuple[Passage, ...]
+    """Those that support it, the strongest first, at most three; empty where none does."""
+    fault: Fault | None
+    """None where it is supported."""
+    reason: str
+    """One plain clause for the reader; empty where it is supported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A sentence with what it says of itself: whom it tells, whom it names, whose case it is in."""
+
+    sentence: str
+    side: Camp
+    role: Role
+    holders: tuple[Holder, ...]
+    names: tuple[str, ...]
+    quotes: tuple[tuple[str, frozenset[str]], ...]
+    """What it quotes, each with the ids of the passages that have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Passages that may carry a sentence together."""
+
+    chosen: tuple[int, ...]
+    """Their places among those given, the nearest first."""
+    measures: Measures
+    said: float
+    """Probability that they say all of it, 0 to 1."""
+    turned: float
+    """Probability that it turns round what they say."""
+    fault: tuple[Fault, str] | None
+    """What else speaks against resting it on them."""
+
+
+class Attributor:
+    """Finds the passages that carry sentences."""
+
+    def __init__(self, corpus: Corpus, model: EmbeddingModel) -> None:
+        """`corpus` is where the passages come from; `model` embeds them and the sentences."""
+        self._corpus = corpus
+        self._premises = Premises(model)
+        lexical = LexicalIndex(
+            {id: f"{p.text} {p.gist} {p.plain}" for id, p in corpus.passages.items()}
+        )
+        self._meaning = Meaning(model, self._premises, lexical.weight)
+        self._vocabulary = lower_case_words(corpus)
+        # A title like “Giving AIs safe motivations” would count as saying that something is safe.
+        works = {
+            name for source in corpus.sources.values() for name in (source.title, source.short)
+        }
+        self._works = re.compile(
+            "|".join(
+                rf",? ?(?:in )?{re.escape(name)},?" for name in sorted(works, key=len)[::-1] if name
+            )
+        )
+
+    def read(self, passages: Sequence[Passage]) -> None:
+        """Reads passages ahead of the first sentence that is held against them."""
+        self._premises.of(passages)
+
+    def attribute(
+        self, sentence: str, passages: Sequence[Passage], side: Camp, role: Role = "point"
+    ) -> Attribution:
+        """Which of the passages carry the sentence in the case of that side."""
+        if wrong := not_prose(sentence):
+            return Attribution((), "language", wrong)
+        quotes = holding(sentence, passages)
+        for words, found in quotes:
+            if not found:
+                return Attribution((), "quotation", f"nobody says these words: “{words}”")
+        if not passages:
+            return Attribution((), "unsupported", "no passage was given for it")
+        asked = Asked(
+            sentence,
+            side,
+            role,
+            holders(sentence, side),
+            proper_names(sentence, self._vocabulary),
+            tuple((words, frozenset(p.id for p in found)) for words, found in quotes),
+        )
+        premises = self._premises.of(passages)
+        options: list[Option] = []
+        rival = 0.0
+        groups = groupby(self._options(asked, premises), key=lambda option: len(option.chosen))
+        for size, group in groups:  # several passages are weighed only where no single one will do
+            tried = sorted(group, key=lambda option: -option.said)
+            options += tried
+            open_ = [o for o in tried if not o.fault and o.turned <= TURNED_MOST]
+            if size == 1:
+                rival = max((o.said for o in tried if o not in open_), default=0.0)
+            if open_ and open_[0].said >= max(SAID_LEAST, rival):
+                chosen = open_[0].chosen
+                return Attribution(tuple(premises[at].passage for at in chosen), None, "")
+        alone = [option for option in options if len(option.chosen) == 1]
+        return self._why(sorted(options, key=lambda option: -option.said), alone)
+
+    def _options(self, asked: Asked, premises: Sequence[Premise]) -> Iterator[Option]:
+        """Passages that may carry the sentence together, with how surely they mean the same."""
+        reading = self._meaning.read(self._works.sub("", asked.sentence), premises)
+        for chosen in combined(reading):
+            measures = self._meaning.measure(reading, premises, chosen)
+            fault = self._fault(asked, [premises[at] for at in chosen])
+            if not fault and measures.cosine < NEAR:
+                fault = ("unsupported", "no passage is about it")
+            if not fault and (measures.asked or measures.swapped > SWAPPED):
+                fault = ("contradicted", "its sources ask it or say it the other way round")
+            if not fault and len(chosen) > 1 and not self._bound(asked, reading, premises, chosen):
+                fault = ("unsupported", "its passages speak of different things")
+            yield Option(chosen, measures, said(measures), turned(measures), fault)
+
+    def _why(self, options: Sequence[Option], alone: Sequence[Option]) -> Attribution:
+        """The fault of what comes nearest to carrying the sentence; `alone` are single passages."""
+        nearest = alone[0] if alone[0].said >= SAID_LEAST else options[0]
+        unsaid = nearest.said < SAID_LEAST or nearest.measures.cosine < NEAR
+        if nearest.fault and not (unsaid and nearest.fault[0] in ("speaker", "side")):
+            return Attribution((), *nearest.fault)
+        if nearest.turned > TURNED_MOST and not unsaid:
+            return Attribution((), "contradicted", "its sources say otherwise")
+        return Attribution((), "unsupported", "no passage says all of it")
+
+    def _bound(
+        self, asked: Asked, reading: Reading, premises: Sequence[Premise], chosen: Sequence[int]
+    ) -> bool:
+        """Whether names and figures come from passages that have the rest of their clause.
+
+        Otherwise a passage about something else could lend its name or figure to what only
+        another one says.
+        """
+        for clause in reading.clauses:
+            names = tuple(name for name in asked.names if name in clause)
+            shares = {at: reading.share(reading.alike[at], clause) for at in chosen}
+            having = [
+                share
+                for at, share in shares.items()
+                if not strange_names(names, told_names(premises[at].passage, self._corpus))
+                and not strange_numbers(clause, premises[at].told)
+            ]
+            if max(having, default=0.0) < LENT * max(shares.values()):
+                return False
+        return True
+
+    def _fault(self, asked: Asked, premises: Sequence[Premise]) -> tuple[Fault, str] | None:
+        """What is wrong with resting the sentence on these passages together."""
+        passages = [premise.passage for premise in premises]
+        ids = {passage.id for passage in passages}
+        for words, having in asked.quotes:
+            if not ids & having:
+                return "quotation", f"its sources don’t have the words “{words}”"
+        told = "\n".join(premise.told for premise in premises)
+        named = " ".join(told_names(passage, self._corpus) for passage in passages)
+        named += " " + " ".join(self._spoken_to(passages))
+        if strange := strange_names(asked.names, named):
+            return "name", f"its sources don’t speak of {strange[0]}"
+        if numbers := strange_numbers(asked.sentence, told, named):
+            return "number", f"the number {numbers[0]} is not in its sources"
+        if crossed_numbers(asked.sentence, told):
+            return "number", "its figures belong to something else"
+        if overstated(asked.sentence, told):
+            return "contradicted", "its sources are less certain"
+        if general := overgeneral(asked.sentence, told):
+            return "unsupported", f"its sources don’t say “{general[0]}”"
+        for holder in asked.holders:
+            if not any(speaks_in(holder, passage, self._corpus) for passage in passages):
+                if holder.camp:
+                    return "side", "what it ascribes to a side is not that side’s"
+                called = self._corpus.speakers[holder.speaker].long.split(",")[0]
+                return "speaker", f"it is not {called} who says it"
+        people = {holder.speaker for holder in asked.holders if holder.speaker}
+        for passage in passages:
+            if (
+                people
+                and not any(speaks_in(holder, passage, self._corpus) for holder in asked.holders)
+                and passage.speaker not in mentioned(asked.sentence)
+            ):
+                return "speaker", "it is somebody else who says it"
+            if wrong := wrong_side(asked.sentence, passage, asked.holders, asked.side, asked.role):
+                return "side", wrong
+        return None
+
+    def _spoken_to(self, passages: Sequence[Passage]) -> Iterator[str]:
+        """The names of those who take part in the conversation that passages are from."""
+        if any(passage.comment for passage in passages):
+            for speaker in self._corpus.speakers.values():
+                yield f"{speaker.long} {speaker.short}"
+
+
+def combined(reading: Reading) -> Iterator[tuple[int, ...]]:
+    """Each passage alone, then those of the nearest that together have more of its words.
+
+    The strongest of them comes first.
+    """
+    count = len(reading.cosine)
+    yield from ((at,) for at in range(count))
+    weights = reading.weights / max(1e-9, float(reading.weights.sum()))
+    alone = (reading.alike * weights).sum(axis=1)
+    near = [int(at) for at in np.argsort(-(reading.cosine + alone))[:TRIED]]
+    for size in range(2, min(MOST, count) + 1):
+        for group in combinations(near, size):
+            shared = (reading.alike[list(group)].max(axis=0) * weights).sum()
+            fewer = max(
+                (reading.alike[list(rest)].max(axis=0) * weights).sum()
+                for rest in combinations(group, size - 1)
+            )
+            if shared >= fewer + WORTH:
+                yield group

@@ -1,0 +1,68 @@
+"""Claims of all or of certainty that the passages do not make, and questions told as answers."""
+
+from __future__ import annotations
+
+import re
+
+from rag.attribution.lists import pattern
+
+_CLAUSE = re.compile(r"^\s*|(?:[,;:]| and| or| that)\s+")
+_DENIED = re.compile(
+    r"(?:\bnot|\bno|\bnever|n’t|\bwithout|\bhardly|\bwhether|\bif|\bthan|\bas if|\bdoubts?|\bfrom|"
+    r"\bcannot|\bunsure|\bless|\bbefore|\bnobody\b.{0,30})\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def overstated(sentence: str, told: str) -> tuple[str, ...]:
+    """The words of certainty that the sentence has and the passages have not, or deny."""
+    return _unmatched("sure", sentence, told)
+
+
+def overgeneral(sentence: str, told: str) -> tuple[str, ...]:
+    """The words that claim all of something without the passages claiming as much."""
+    if _affirmed("all", told.replace("'", "’")):
+        return ()
+    opening = tuple(
+        match.group().lower()
+        for start in _CLAUSE.finditer(sentence)
+        if (match := pattern("strength", "opening").match(sentence, start.end()))
+    )
+    return (*_affirmed("all", sentence.replace("'", "’")), *opening)
+
+
+def happens(sentence: str, told: str) -> bool:
+    """Whether words tell of something that happened, was done or lasted, and are nowhere told."""
+    found, known = (
+        {
+            match.group().lower().rstrip("s")
+            for match in pattern("strength", "events").finditer(text)
+        }
+        for text in (sentence, told)
+    )
+    return not found <= known
+
+
+def contrasts(sentence: str, told: str) -> bool:
+    """Whether the sentence denies something for contrast where the passages do nothing like it."""
+    found = pattern("strength", "contrast")
+    return bool(found.search(sentence)) and not found.search(told)
+
+
+def asks(text: str) -> bool:
+    """Whether a text asks or leaves open what it speaks of."""
+    return bool(pattern("strength", "asking").search(text)) or "?" in text
+
+
+def _unmatched(name: str, sentence: str, told: str) -> tuple[str, ...]:
+    if _affirmed(name, told.replace("'", "’")):
+        return ()
+    return _affirmed(name, sentence.replace("'", "’"))
+
+
+def _affirmed(name: str, text: str) -> tuple[str, ...]:
+    return tuple(
+        match.group().lower()
+        for match in pattern("strength", name).finditer(text)
+        if not _DENIED.search(text[: match.start()][-60:])
+    )

@@ -1,0 +1,53 @@
+"""Whether a sentence is plain English prose of a case, and not markup or talk about the answer."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.attribution.lists import lists, words_of
+from rag.attribution.quoted import QUOTED
+
+FEWEST_SMALL = 0.15
+"""Share of small English words that a sentence of some length has; prose has about a half."""
+SHORT = 6
+"""Words below which the share says nothing."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+_FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']ve|[Mm]y|me|shall we|[Ll]et[’']s)\b")
+_FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u22ff]")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def not_prose(sentence: str) -> str:
+    """What is wrong with a sentence as prose, in words for the reader; "" where nothing is."""
+    bare = QUOTED.sub(" ", sentence)
+    if not _LETTERS.search(sentence):
+        return "it has no words"
+    if _markup().search(sentence):
+        return "it is markup and not a sentence"
+    if _FOREIGN.search(bare) or _hardly_english(bare):
+        return "it is not in English"
+    if _meta().search(bare):
+        return "it speaks of the answer and not of the matter"
+    if bare.rstrip(" ”\"’'").endswith("?") and ":" not in bare:
+        return "it asks instead of saying something"
+    if _FIRST_PERSON.search(bare):
+        return "it tells of its writer"
+    return ""
+
+
+def _hardly_english(text: str) -> bool:
+    found = [word.lower() for word in _WORD.findall(text.replace("'", "’"))]
+    small = words_of("small", "words")
+    return len(found) >= SHORT and sum(w in small for w in found) < FEWEST_SMALL * len(found)
+
+
+@cache
+def _meta() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(lists()['meta']['phrases'])})", re.IGNORECASE)
+
+
+@cache
+def _markup() -> re.Pattern[str]:
+    return re.compile("|".join(lists()["meta"]["markup"]), re.IGNORECASE)

@@ -1,0 +1,70 @@
+"""Whether what stands before and after a comparison has changed places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from rag.attribution.tokens import words
+
+REACH = 9
+"""Content words to either side of a relation that count as its terms."""
+
+_RELATION = re.compile(
+    r"(?<![\w’-])(?:(than)|(outweigh|exceed|surpass|outpace|precede)\w*)(?![\w’-])",
+    re.IGNORECASE,
+)
+
+Weigh = Callable[[str], float]
+
+
+def swapped(sentence: str, premises: Sequence[str], weigh: Weigh) -> float:
+    """How surely something on either side of a comparison has gone to the other, 0 to 1.
+
+    What stands nearest to the comparison counts most.
+    """
+    worst = 0.0
+    for relation, left, right in _terms(sentence):
+        usual = max(map(weigh, (*left, *right)), default=0.0)
+        for premise in premises:
+            for other, before, after in _terms(premise):
+                if other == relation and usual:
+                    over = _gone(left, before, after, weigh)
+                    back = _gone(right, after, before, weigh)
+                    worst = max(worst, min(over, back) / usual)
+    return worst
+
+
+def _gone(
+    mine: Mapping[str, float], same: Mapping[str, float], other: Mapping[str, float], weigh: Weigh
+) -> float:
+    """The weight of the heaviest of my terms that stands on the other side and not on the same."""
+    return max(
+        (
+            weigh(stem) * min(near, other[stem])
+            for stem, near in mine.items()
+            if stem in other and stem not in same
+        ),
+        default=0.0,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _terms(text: str) -> tuple[tuple[str, Mapping[str, float], Mapping[str, float]], ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[tuple[str, Mapping[str, float], Mapping[str, float]]]:
+    for match in _RELATION.finditer(text):
+        kind = next(group for group in match.groups() if group).lower()
+        before = [word.stem for word in words(text[: match.start()])][-REACH:]
+        after = [word.stem for word in words(text[match.end() :])][:REACH]
+        yield kind, _near(reversed(before)), _near(after)
+
+
+def _near(stems: Iterable[str]) -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for at, stem in enumerate(stems):
+        found.setdefault(stem, 1 / (1 + at / 2))
+    return found

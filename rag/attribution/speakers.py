@@ -1,0 +1,147 @@
+"""Whose words or views a sentence says that it tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.library import Corpus
+from corpus.passage import CAMPS, Camp, Passage
+from rag.attribution.lists import lists, pattern
+from rag.attribution.quoted import QUOTED
+
+_BEFORE = re.compile(
+    r"(?:according to|in the (?:words|view|eyes|opinion) of|on the (?:account|view) of|"
+    r"(?:^|[,;]\s)(?:for|to)|[,”\"]\s*(?:says?|said|argues?|writes?|asks?|replies|notes?|holds?|"
+    r"concedes?|thinks?|adds?|warns?))\s+$",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"\b(?:on|in|for|from|to)\s+$", re.IGNORECASE)
+"""Before a camp's view."""
+_JOINED = re.compile(r"^(?:[^,.;:]{0,40}?)\s(?:and|alike|both)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody whose view a sentence says that it tells."""
+
+    speaker: str
+    """As `Speaker.name`; empty for a camp."""
+    camp: Camp | None
+    """The camp, where nobody in particular is named."""
+    reports: bool
+    """Whether the sentence says that they only report it."""
+
+
+def holders(sentence: str, side: Camp) -> tuple[Holder, ...]:
+    """Everybody to whom the sentence ascribes what it says; `side` is whose case it is in."""
+    bare = QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", sentence.replace("'", "’"))
+    found: list[Holder] = []
+    taken: list[tuple[int, int]] = []
+    for name, match in sorted(_namings(bare), key=lambda pair: (pair[1].start(), -pair[1].end())):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        taken.append(match.span())
+        manner = _manner(bare, match)
+        if manner is None and name in (*CAMPS, "own") and _ON.search(bare[: match.start()]):
+            manner = False
+        if manner is None or (found and _within(bare[: match.start()])):
+            continue
+        if name in CAMPS:
+            camp: Camp = "miri" if name == "miri" else "iterative"
+            found.append(Holder("", camp, manner))
+        elif name == "own":
+            found.append(Holder("", side, manner))
+        else:
+            found.append(Holder(name, None, manner))
+    return tuple(dict.fromkeys(found))
+
+
+def mentioned(sentence: str) -> frozenset[str]:
+    """Every speaker whom the sentence names in whatever way."""
+    return frozenset(name for name, _ in _namings(sentence.replace("'", "’")))
+
+
+def speaks_in(holder: Holder, passage: Passage, corpus: Corpus) -> bool:
+    """Whether the passage is the holder's own, or says of the holder that they said something."""
+    if holder.camp:
+        return passage.side == holder.camp or (
+            passage.side == "neutral" and corpus.speakers[passage.speaker].camp != "neutral"
+        )
+    if passage.speaker == holder.speaker:
+        return True
+    if {passage.speaker, holder.speaker} == {"Bronson Schoen", "Schoen et al."}:
+        # The first author may be named for the paper; his co-authors did not write his comments.
+        return passage.speaker == "Schoen et al."
+    told = passage.text.replace("'", "’")
+    return any(
+        name == holder.speaker and _says(told, match.end()) for name, match in _namings(told)
+    )
+
+
+def _manner(text: str, match: re.Match[str]) -> bool | None:
+    """Whether a naming reports (True) or holds (False) a view; None where it does neither."""
+    before, after = text[: match.start()], text[match.end() :]
+    if re.search(r"\bof $", before) and not _BEFORE.search(before):
+        return None
+    relative = re.search(r"(\w+) (?:that|which|whom) $", before)
+    if relative and not pattern("saying", "own").fullmatch(relative[1]):
+        return None
+    if re.match(r"’s?\s", after):
+        owned = re.match(r"’s?\s+((?:\w+\s+){0,2}?)(\w+)", after)
+        if not owned:
+            return None
+        ahead = f"{owned[1]}{owned[2]}"
+        in_front = re.search(r"\b(?:in|on|by)\s+$", before, re.IGNORECASE)
+        return (
+            False
+            if pattern("saying", "views").search(ahead) and (in_front or not before.strip())
+            else None
+        )
+    if _BEFORE.search(before):
+        return False
+    if _says(text, match.end()):
+        first = re.match(r"\s*(?:,[^,]*,\s*)?((?:\w+\s+){0,8}\w*)", after)
+        reports = pattern("saying", "report").search(
+            " ".join(first[1].split()[:7]) if first else ""
+        )
+        return bool(reports) or bool(re.search(r"without endors", after))
+    if _JOINED.match(after) and not before.strip():
+        return False
+    return None
+
+
+def _within(before: str) -> bool:
+    """Whether what follows belongs to what somebody named before is said to say."""
+    clause = re.split(r"[,;:] (?:and|but|while|whereas|yet|whom?)\b|; ", before)[-1]
+    return bool(re.search(r"\b(?:that|whether|how|why|because)\b", clause))
+
+
+def _says(text: str, end: int) -> bool:
+    """Whether what ends there is followed by a verb of saying."""
+    after = re.match(
+        r"(?:\s*,[^,.;]{0,60},|\s+(?:in|of|from|at) (?:the|this|an?|his|their) [\w-]+)?"
+        r"\s*[“”]?\s*([\w’-]+)",
+        text[end:],
+    )
+    return bool(after and pattern("saying", "own").fullmatch(after[1]))
+
+
+def _namings(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for name, called in _called().items():
+        for match in called.finditer(text):
+            yield name, match
+
+
+@cache
+def _called() -> dict[str, re.Pattern[str]]:
+    rows = {row["name"]: row["called"] for row in lists()["speaker"]} | lists()["camps"]
+    return {
+        name: re.compile(
+            rf"(?<![\w’-])(?:{'|'.join(sorted(called, key=len, reverse=True))})(?![\w-])",
+            re.IGNORECASE,
+        )
+        for name, called in rows.items()
+    }
