@@ -82,6 +82,7 @@ def test_the_json_is_what_the_design_says(engine: Engine) -> None:
         "sections",
         "citations",
         "writer",
+        "notice",
         "dropped",
         "timings_ms",
     ]

@@ -64,6 +64,17 @@ class TestMenu:
         assert "api.openai.com" in menu.note(session, offered[2].id)
         assert a_menu().first == BUILT_IN_CHOICE
 
+    def test_strangers_are_offered_what_the_settings_name_and_no_more(self) -> None:
+        def look() -> list[WriterChoice]:
+            raise AssertionError("strangers must not make the server look around")
+
+        menu = WriterMenu(Settings(writer="ollama:a:1b"), KEYS, look, inside=False)
+        session = Session()
+        menu.look(session, "built-in")
+        offered = [each.id for each in menu.offered(session)]
+        assert offered == ["built-in", "ollama:a:1b"]
+        assert menu.chosen(session, "openai").id == "ollama:a:1b"
+
     def test_a_setting_that_names_nobody_is_an_error(self) -> None:
         with pytest.raises(WriterError, match="names no writer"):
             a_menu(writer="nobody")

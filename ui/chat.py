@@ -50,7 +50,7 @@ def build(engine: Engine, *, inside: bool = False) -> gr.Blocks:
 
     Raises `WriterError` if the writer of the settings can't be understood.
     """
-    menu = WriterMenu(engine.settings, os.environ)
+    menu = WriterMenu(engine.settings, os.environ, inside=inside)
     page = gr.Blocks(
         title=NAME, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT
     )
@@ -79,8 +79,8 @@ def serve(
     Raises:
         PortTaken: the port is in use.
     """
-    port = _free_port(host, port)
     page = build(engine, inside=is_loopback(host))
+    port = _free_port(host, port)
     try:
         _, url, _ = page.launch(
             server_name=host,

@@ -11,6 +11,7 @@ import gradio as gr
 
 from rag.chat.choices import WriterChoice, choice, configured
 from rag.chat.local import find_local
+from rag.chat.naming import BUILT_IN
 from rag.settings import Settings
 from ui.session import Session
 from ui.writer_wording import LOOK, WRITER, found_here, goes_to
@@ -33,12 +34,26 @@ class WriterMenu:
     """Who can be chosen; contacts nobody but this machine, and that only in `look`."""
 
     def __init__(
-        self, settings: Settings, environ: Mapping[str, str], look: Look | None = None
+        self,
+        settings: Settings,
+        environ: Mapping[str, str],
+        look: Look | None = None,
+        *,
+        inside: bool = True,
     ) -> None:
-        """Raises `WriterError` if the writer of the settings can't be understood."""
-        self._configured = configured(settings, environ)
+        """Raises `WriterError` if the writer of the settings can't be understood.
+
+        Unless `inside`, others can open the page: they are offered what the settings name and no
+        more, since whoever serves it pays for the rest.
+        """
+        self._inside = inside
         self.first = choice(settings.writer, environ)
         """The one that is selected when the page opens."""
+        self._configured = [
+            each
+            for each in configured(settings, environ)
+            if inside or each.id in (BUILT_IN, self.first.id)
+        ]
         self._look = look or (lambda: find_local(ports=settings.local_servers))
 
     def offered(self, session: Session) -> list[WriterChoice]:
@@ -55,7 +70,7 @@ class WriterMenu:
 
     def look(self, session: Session, id: object) -> tuple[Any, str]:
         """The menu with what answers on this machine, and a note on how that went."""
-        found = self._look()
+        found = self._look() if self._inside else ()
         held = {each.id for each in self._configured}
         session.found = [each for each in found if each.id not in held]
         chosen = self.chosen(session, id)

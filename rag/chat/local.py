@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
@@ -29,11 +30,10 @@ _NO_CHAT = ("embed", "rerank", "whisper")
 
 
 def find_local(timeout: float = 1.0, ports: Sequence[int] = PORTS) -> list[WriterChoice]:
-    """The models of the servers that answer on 127.0.0.1 within so many seconds, in all.
-
-    Not to be called from within a running event loop.
-    """
-    return asyncio.run(_find(timeout, ports))
+    """The models of the servers that answer on 127.0.0.1 within so many seconds, in all."""
+    # In a thread of its own, since the caller's may have an event loop that runs.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(_find(timeout, ports))).result()
 
 
 async def _find(timeout: float, ports: Sequence[int]) -> list[WriterChoice]:
