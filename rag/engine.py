@@ -34,6 +34,7 @@ from rag.recall import NOTHING_ASKED, NOTHING_MORE, NOTHING_SAID, Recaller
 from rag.scope import (
     NEAR_MISS,
     Outside,
+    Signs,
     about_the_debate,
     likelihood,
     signs_of,
@@ -281,8 +282,10 @@ class Engine:
                 reason=wrong.reason,
                 suggestions=suggestions(self.corpus, found, alone, wrong.passages),
             )
-        if why := self._why_outside(asked, meant, found):
-            near = nearest(self.corpus, found, alone) if self._is_near(why, meant, found) else []
+        signs = signs_of(alone, found, self.lexical)
+        if why := self._why_outside(asked, meant, signs):
+            comes_near = why == "elsewhere" and likelihood(signs) >= NEAR_MISS
+            near = nearest(self.corpus, found, alone) if comes_near and not meant.strange else []
             return replace(
                 self._verified(frame, near, clock),
                 declined=True,
@@ -311,22 +314,16 @@ class Engine:
         offered = suggestions(self.corpus, found, alone)
         return Prepared(frame, tuple(briefs), wrong, offered, clock)
 
-    def _why_outside(self, asked: str, meant: Understood, found: Found) -> Outside | None:
+    def _why_outside(self, asked: str, meant: Understood, signs: Signs) -> Outside | None:
         """Why a question is to be declined; see `rag.scope.why_outside`.
 
         What was answered before may be recalled, whatever words a reader does it in.
         """
-        signs = signs_of(meant.lookup, found, self.lexical)
         why = why_outside(asked, signs, meant.strangeness)
         if meant.strange:
             return why or "elsewhere"
         recalls = meant.follows and meant.form != "case"
         return None if recalls and why == "elsewhere" else why
-
-    def _is_near(self, why: Outside, meant: Understood, found: Found) -> bool:
-        """Whether the sources come near to a question that is declined."""
-        likely = likelihood(signs_of(meant.lookup, found, self.lexical))
-        return why == "elsewhere" and not meant.strange and likely >= NEAR_MISS
 
     def _seen_by(self, camp: Camp, meant: Understood, found: Found) -> tuple[Corpus, Found, Found]:
         """What a brief for that side is made from: the corpus, all hits, and the side's own."""

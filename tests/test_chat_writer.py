@@ -137,10 +137,7 @@ def test_a_lie_among_truths_does_not_get_through(engine: Engine, lie: str) -> No
 def test_what_was_left_out_can_be_seen_with_the_reason(engine: Engine) -> None:
     lie = LIES["an invented number"]
     answer = asked(engine, Calls(lambda body: f"{obeys(body)} {lie}"))
-    assert [d.why for d in answer.dropped if d.text == lie] == [
-        why for d in answer.dropped if d.text == lie for why in [d.why] if why
-    ]
-    assert lie in {d.text for d in answer.dropped}
+    assert "number" in {d.text: d.why for d in answer.dropped}[lie]
 
 
 def test_wrong_citation_numbers_are_nobodys_citations(engine: Engine) -> None:
@@ -153,12 +150,16 @@ def test_wrong_citation_numbers_are_nobodys_citations(engine: Engine) -> None:
 
 
 def test_an_inexact_quotation_becomes_indirect_speech(engine: Engine) -> None:
+    quoted = []
+
     def quotes(body: dict[str, Any]) -> str:
         first, second, *rest = plan_of(body)
+        quoted.append(second)
         return " ".join((first, f"“{second}”", *rest))
 
     answer = asked(engine, Calls(quotes))
     checked(answer)
+    assert quoted[0] in prose(answer)
 
 
 def test_ten_thousand_words_come_to_an_end(engine: Engine) -> None:
