@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.library import Corpus
 from corpus.naming import FULL, tell
-from corpus.passage import Passage, Voice
+from corpus.passage import Passage, Speaker, Voice
 from corpus.sentences import sentences
 from rag.draft import DraftSentence
 from rag.lexical import stems
@@ -67,6 +67,8 @@ class Narrator:
         self._used: dict[str, int] = {}
         self._named: set[tuple[str, str]] = set()
         """Speakers, each with the work in which they have been named."""
+        self._last: Speaker | None = None
+        """Who was named last."""
         self._quoted: set[str] = set()
 
     def one_of(self, kind: str, options: Sequence[str]) -> str:
@@ -89,10 +91,11 @@ class Narrator:
         told = []
         for at, template in enumerate(passage.telling[:most]):
             opening = lead if at == 0 and not _SPEAKS_BACK.match(template) else ""
-            known = (speaker.name, work) in self._named
+            known = (speaker.name, work) in self._named and self._is_plain(speaker)
             text = tell(template, speaker, known=known, lead=opening, work=work)
             told.append(DraftSentence(text, (passage,)))
             self._named.add((speaker.name, work))
+            self._last = self._last_in(text) or speaker
         return told
 
     def naming(self, text: str) -> str:
@@ -103,8 +106,8 @@ class Narrator:
         for speaker in self._corpus.speakers.values():
             full = speaker.long.split(",")[0]
             text = text.replace(full, speaker.short)
-            known = any(speaker.name == name for name, _ in self._named)
             here = re.search(rf"\b{speaker.short}\b(?! and co)", text, re.IGNORECASE)
+            known = self._is_known(speaker, text[: here.start()] if here else "")
             clumsy = here and text.startswith("’s", here.end()) and speaker.short[0].islower()
             if here and not known and not clumsy:
                 new = (
@@ -115,6 +118,7 @@ class Narrator:
                 text = text[: here.start()] + new + text[here.end() :]
             if here:
                 self._named.add((speaker.name, ""))
+        self._last = self._last_in(text) or self._last
         return text[0].upper() + text[1:]
 
     def whole(self, passage: Passage) -> list[DraftSentence]:
@@ -123,6 +127,7 @@ class Narrator:
             return self.tell(passage)
         work = self._corpus.sources[passage.source].short
         self._named.add((passage.speaker, work))
+        self._last = self._last_in(passage.text) or self._last
         return [DraftSentence(sentence, (passage,)) for sentence in sentences(passage.text)]
 
     def quote(
@@ -191,9 +196,34 @@ class Narrator:
     def _name(self, passage: Passage) -> str:
         """What to call the passage's speaker, who is named by it."""
         speaker = self._corpus.speaker_of(passage)
-        known = any(speaker.name == name for name, _ in self._named)
+        known = self._is_known(speaker)
         self._named.add((speaker.name, ""))
+        self._last = speaker
         return speaker.short if known else speaker.long.split(",")[0]
+
+    def _is_known(self, speaker: Speaker, before: str = "") -> bool:
+        """Whether a short name will do after the words before it."""
+        named = any(speaker.name == name for name, _ in self._named)
+        return named and self._is_plain(speaker, before)
+
+    def _is_plain(self, speaker: Speaker, before: str = "") -> bool:
+        """Whether a short name can only mean this speaker.
+
+        "The author" is plain beside the commenter, and not after a word on Carlsmith’s report.
+        """
+        last = self._last_in(before) or self._last
+        if last is None or last == speaker or speaker.short[0].isupper():
+            return True
+        return last.camp not in (speaker.camp, "neutral")
+
+    def _last_in(self, text: str) -> Speaker | None:
+        """Who is named last in a text."""
+        found = [
+            (match.start(), speaker)
+            for speaker in self._corpus.speakers.values()
+            for match in re.finditer(rf"\b{speaker.short}\b", text, re.IGNORECASE)
+        ]
+        return max(found, key=_at)[1] if found else None
 
     def _introduce(self, passage: Passage, quote: str) -> DraftSentence:
         """Words for which nobody has written a sentence, introduced by one of several turns."""
@@ -212,6 +242,10 @@ class Narrator:
             quote=f"“{quote}”{end}",
         )
         return DraftSentence(text, (passage,), quote)
+
+
+def _at(found: tuple[int, Speaker]) -> int:
+    return found[0]
 
 
 def _share(found: tuple[float, Passage, str]) -> float:

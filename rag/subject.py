@@ -22,6 +22,9 @@ LISTED = 0.15
 
 _NEARER_BY = 0.06
 """How much nearer a passage must be than any crux for the question to be about that passage."""
+_OWN_CRUX_MAY_LEAD = 0.03
+"""How much nearer the crux that the passage bears on above all may be: its questions name the
+passage's matter as well, so nearness to both is no sign that the whole crux is asked about."""
 _WORK_MAY_LAG = 0.1
 """How much nearer a crux must be for a question that finds a note first to be about the crux."""
 _FAR_NEARER_BY = 0.1
@@ -78,10 +81,11 @@ def is_narrow(found: Found) -> bool:
 def subjects(found: Found) -> list[Hit]:
     """The passages that a question is about, best first; empty for a broad question.
 
-    A question is about a passage rather than a crux when it is nearer to it than to any crux;
-    further passages count when they are nearly as near and bear on the same crux above all. A
-    question that finds a note first asks what a work says, unless a crux is a good deal nearer,
-    and is about all the notes that it finds near the top.
+    A question is about a passage rather than a crux when it is nearer to it than to any other
+    crux, and about as near as to the passage's own; further passages count when they are nearly
+    as near and bear on the same crux above all. A question that finds a note first asks what a
+    work says, unless a crux is a good deal nearer, and is about all the notes that it finds near
+    the top.
     """
     if not found.hits:
         return []
@@ -91,7 +95,12 @@ def subjects(found: Found) -> list[Hit]:
         if top.similarity < max(CLOSE, nearest_crux - _WORK_MAY_LAG):
             return []
         return [top, *(hit for hit in found.hits[1:5] if hit.passage.kind == "note")]
-    if top.similarity < max(CLOSE, nearest_crux + _NEARER_BY):
+    own = top.passage.cruxes[:1]
+    margins = (
+        near + (-_OWN_CRUX_MAY_LEAD if id in own else _NEARER_BY)
+        for id, near in found.cruxes.items()
+    )
+    if top.similarity < max([CLOSE, *margins]):
         return []
     return [
         hit
