@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.sentences import sentences
 from rag.people import Person, first_named, without_names
 
 Form = Literal["presuming", "asking", "open"]
@@ -77,6 +78,28 @@ _WHY_DOES = re.compile(
     r"hold|insist|conclude|maintain)s?\s+(?:that\s+)?(?P<clause>[^,;:.?!]+)\W*$",
     re.IGNORECASE,
 )
+_AS_SAID = re.compile(
+    r"\bas\s+(?P<who>[\w’'. -]{2,40}?)\s+(?P<says>says?|said|told|argues?|argued|claims?|claimed|"
+    r"puts?\s+it|writes?|wrote|holds?|showed|shows?|found|finds?)\b(?:\s+(?:us|the\s+\w+))?,?\s+"
+    r"(?:that\s+)?(?P<clause>[^.?!]+)",
+    re.IGNORECASE,
+)
+_HEARSAY = re.compile(
+    rf"{_START}(?:i\s+(?:read|heard|saw|gather|understand|think|thought|believe|know|remember)"
+    r"(?:\s+somewhere)?|apparently|supposedly|interesting|as\s+far\s+as\s+i\s+know)\b,?\s*"
+    r"(?:that\s+)?",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    rf"{_START}(?:please\W+)?(?:(?:can|could|would)\s+you\W+)?(?:what|who|whose|which|where|when|why|"
+    r"how|is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|summari[sz]e|"
+    r"explain|describe|tell|give|show|list|name|argue|make|write|quote|take|say|suppose|assume|"
+    r"imagine|compare|find|help|let|convince|defend|steelman|persuade|i\s+(?:want|need|would|am)|"
+    r"i['’](?:d|m))\b",
+    re.IGNORECASE,
+)
+_AT_THE_BEGINNING = 25
+"""Characters before the name of whoever a statement is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +124,8 @@ class Claim:
         return self.said if len(self.said.split()) > 1 else self.text
 
 
-def read_claim(question: str, people: Sequence[Person]) -> Claim:
-    """What the question takes for granted, and of whom."""
+def read_claim(question: str, people: Sequence[Person], *, stated: bool = False) -> Claim:
+    """What the question takes for granted, and of whom; `stated` where it is a statement."""
     clause = presuming_clause(question)
     found = first_named(clause, people)
     said = _SAYS_THAT.search(clause, found.end if found else 0)
@@ -115,9 +138,30 @@ def read_claim(question: str, people: Sequence[Person]) -> Claim:
         person=somebody.person if somebody else None,
         text=_tidy(re.sub(r"(?<!\w)['’]s\b", " ", text)),
         said=clause[said.end() :].strip(" ?.!") if said else "",
-        form=form_of(question),
+        form="presuming" if stated else form_of(question),
         plain=_tidy(plain["clause"]) if plain and found else "",
     )
+
+
+def stated(question: str, people: Sequence[Person]) -> tuple[str, ...]:
+    """What a message says of somebody before it asks anything.
+
+    "X argued that P. Is X right?", "As X told Y, P, so why Q?": its sentences that name somebody
+    at their beginning and ask for nothing, and clauses that begin with "as X says", without what
+    introduces them ("I read that …").
+    """
+    found = []
+    for sentence in sentences(question):
+        sentence = sentence.strip()
+        if match := _AS_SAID.search(sentence):
+            found.append(f"{match['who']} {match['says']} that {match['clause']}")
+        elif not sentence.endswith("?") and not _REQUEST.match(sentence):
+            told = sentence[match.end() :] if (match := _HEARSAY.match(sentence)) else sentence
+            named = first_named(told, people)
+            if named and named.start <= _AT_THE_BEGINNING and len(told.split()) > _CLAUSE_WORDS:
+                found.append(told)
+    asks_too = "?" in question or len(sentences(question)) > 1
+    return tuple(found) if asks_too else ()
 
 
 def presuming_clause(question: str) -> str:

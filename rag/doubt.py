@@ -9,9 +9,10 @@ from functools import cached_property
 
 from corpus.library import Corpus
 from corpus.passage import Passage
-from rag.claim import Claim, presuming_clause, read_claim
+from rag.claim import Claim, presuming_clause, read_claim, stated
 from rag.heard import counted_in, heard_in, presuming, small_words, told, weight_of
 from rag.lexical import LexicalIndex, stems
+from rag.miscount import counts_something, miscounted
 from rag.misreading import Misreading, misreadings
 from rag.people import Person, people_of
 from rag.polarity import negations, signs
@@ -111,9 +112,24 @@ class Scales:
         self._lexical = lexical
         self._near = near
 
-    def weigh(self, question: str) -> Weighed | None:
-        """What speaks against what the question takes for granted; None where it takes nothing."""
-        claim = read_claim(question, self._people)
+    def stated(self, question: str) -> tuple[str, ...]:
+        """What a message says of somebody before it asks anything."""
+        return stated(question, self._people)
+
+    def miscounted(self, question: str) -> Passage | None:
+        """The passage that counts otherwise what the question counts; None where none does."""
+        if not counts_something(question):
+            return None
+        near = {id: found[0] for id, found in self._near(question).items() if found}
+        ids = sorted(near.keys() & self._corpus.passages.keys(), key=near.__getitem__, reverse=True)
+        return miscounted(question, [self._corpus.passage(id) for id in ids[:LOOKED_AT]])
+
+    def weigh(self, question: str, *, stated: bool = False) -> Weighed | None:
+        """What speaks against what the question takes for granted; None where it takes nothing.
+
+        `stated` where it is a statement rather than a question.
+        """
+        claim = read_claim(question, self._people, stated=stated)
         if claim.form != "presuming" or not claim.gist:
             return None
         cosines = self._near(claim.gist)

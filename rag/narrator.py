@@ -82,7 +82,8 @@ class Narrator:
     ) -> list[DraftSentence]:
         """The passage's point, a sentence or two, its speaker named.
 
-        `lead` opens the first sentence unless that says by itself that it is an answer.
+        `lead` opens the first sentence; one without a colon does not where that sentence says by
+        itself that it is an answer.
         """
         if not passage.telling:
             return [self._introduce(passage, self._nearest_words(passage))]
@@ -90,7 +91,8 @@ class Narrator:
         work = self._corpus.sources[passage.source].short if passage.kind == "note" else ""
         told = []
         for at, template in enumerate(passage.telling[:most]):
-            opening = lead if at == 0 and not _SPEAKS_BACK.match(template) else ""
+            fits = lead.endswith(":") or not _SPEAKS_BACK.match(template)
+            opening = lead if at == 0 and fits else ""
             known = (speaker.name, work) in self._named and self._is_plain(speaker)
             text = tell(template, speaker, known=known, lead=opening, work=work)
             told.append(DraftSentence(text, (passage,)))

@@ -28,6 +28,9 @@ THRESHOLD = 0.6
 """Falsity from which a question is corrected and not answered."""
 CAUTION = 0.12
 """Falsity from which it is answered, but told first what is said on its premise."""
+CAUTION_STATED = 0.2
+"""The same for a statement, which more often is an opinion or a paraphrase."""
+TAKEN = "As for what the question takes for granted:"
 
 FAR = 0.08
 """How much better than their own a passage by another has to fit for that other to have said it."""
@@ -46,6 +49,7 @@ _DOES: Mapping[Voice, str] = {
     "reports": "reports",
     "asks": "asks",
 }
+_NO_SUCH_NUMBER = "As far as I can find, the sources don’t give that number"
 _NEAREST = "the nearest to it that {} is this"
 
 
@@ -74,13 +78,20 @@ class Premises:
 
     def check(self, question: str) -> Correction | None:
         """What to tell instead of an answer, or before it; None where nothing seems false."""
+        if passage := self.scales.miscounted(question):
+            return Correction(
+                "number",
+                f"{_NO_SUCH_NUMBER}; {_NEAREST.format('they give')}.",
+                (passage,),
+                self._told(question, (passage,)),
+                sure=True,
+            )
         weighed = self.scales.weigh(question)
-        if weighed is None or (chance := falsity(weighed.doubts)) < CAUTION:
-            return None
+        chance = falsity(weighed.doubts) if weighed else 0.0
+        if weighed is None or chance < CAUTION:
+            return self._checked_first(question)
         if chance < THRESHOLD:
-            nearest = weighed.own[:1] if weighed.nearness >= NEAR else ()
-            sections = self._told(question, nearest)
-            return Correction("nobody", "", nearest, sections, sure=False) if nearest else None
+            return self._before_an_answer(question, weighed)
         kind = kind_of(weighed)
         passages = self._instead(kind, weighed)
         return Correction(
@@ -90,6 +101,21 @@ class Premises:
             sections=self._told(question, passages),
             sure=True,
         )
+
+    def _checked_first(self, question: str) -> Correction | None:
+        """What to tell before an answer to a message that says something doubtful of somebody."""
+        for said in self.scales.stated(question):
+            weighed = self.scales.weigh(said, stated=True)
+            if weighed and falsity(weighed.doubts) >= CAUTION_STATED:
+                return self._before_an_answer(question, weighed)
+        return None
+
+    def _before_an_answer(self, question: str, weighed: Weighed) -> Correction | None:
+        nearest = weighed.own[:1] if weighed.nearness >= NEAR else ()
+        if not nearest:
+            return None
+        sections = self._told(question, nearest, lead=TAKEN)
+        return Correction("nobody", "", nearest, sections, sure=False)
 
     def _instead(self, kind: Kind, weighed: Weighed) -> tuple[Passage, ...]:
         """The passages that say what is so."""
@@ -116,7 +142,7 @@ class Premises:
         near = f"what {they} on it is this" if weighed.nearness >= ON_IT else _NEAREST.format(they)
         ending = f"; {near}." if passages else "."
         if kind == "number":
-            return f"As far as I can find, the sources don’t give that number{ending}"
+            return f"{_NO_SUCH_NUMBER}{ending}"
         if kind == "event":
             return f"As far as I can find, the sources don’t tell of that{ending}"
         if person is None:
@@ -124,11 +150,13 @@ class Premises:
         back = _said_back(weighed.claim) or (" so much" if kind == "certainty" else " that")
         return f"As far as I can find, the sources don’t have {person.called} say{back}{ending}"
 
-    def _told(self, question: str, passages: Sequence[Passage]) -> tuple[DraftSection, ...]:
+    def _told(
+        self, question: str, passages: Sequence[Passage], lead: str = ""
+    ) -> tuple[DraftSection, ...]:
         narrator = Narrator(self._corpus, question)
         sections = []
         for passage in passages:
-            told: list[DraftSentence] = narrator.tell(passage)
+            told: list[DraftSentence] = narrator.tell(passage, lead=lead)
             if exact := narrator.quote([passage], told):
                 told.append(exact)
             sections.append(DraftSection("neutral", "point", tuple(told)))

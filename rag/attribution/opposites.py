@@ -187,9 +187,9 @@ def _denied(tokens: Sequence[str]) -> list[tuple[int, ...]]:
 def _ends_at(tokens: Sequence[str], at: int) -> tuple[int, tuple[tuple[str, int], ...]]:
     ends = _ends()
     for length in (3, 2, 1):
-        key = " ".join(tokens[at : at + length])
-        if key in ends:
-            return length, ends[key]
+        taken = tokens[at : at + length]
+        if (key := " ".join(taken)) in ends:
+            return len(taken), ends[key]
     return 1, ()
 
 
