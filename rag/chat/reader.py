@@ -12,11 +12,21 @@ from rag.answer import Role
 LONGEST = 700
 """Characters from which text without an end is taken for no sentence at all."""
 
-_MARKS = re.compile(
-    r"^\s*(?:\*\*[^*]{1,40}\*\*:?\s*|[-*•>#]+\s*|\d{1,2}[.)]\s+|"
-    r"(?:the\s+)?(?:thesis|claim|points?|objection|reply|concession|case|answer|conclusion)\s*\d*:\s*)+",
-    re.IGNORECASE,
+_LABEL = (
+    r"(?:(?:the|my|our|a)\s+)?(?:(?:strongest|main|key|best)\s+)?(?:thesis|claim|points?|evidence|"
+    r"objection|reply|response|concession|case|answer|conclusion|summary|against\s+it|"
+    r"(?:they|critics)\s+claim|what\s+(?:this|the|our)\s+(?:\w+\s+)?side\s+(?:grants|concedes)|"
+    r"first,\s+what\s+was\s+asked\s+about)\s*\d*:\s*"
 )
+_MARKS = re.compile(
+    rf"^\s*(?:\*\*[^*]{{1,40}}\*\*:?\s*|[-*•>#]+\s*|\d{{1,2}}[.)]\s+|{_LABEL})+", re.IGNORECASE
+)
+_ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
+    (re.compile(r"\bobjection\b", re.IGNORECASE), "objection"),
+    (re.compile(r"\b(?:reply|response)\b", re.IGNORECASE), "reply"),
+    (re.compile(r"\b(?:concession|grants|concedes)\b", re.IGNORECASE), "concession"),
+)
+"""What a model calls the sentence that follows."""
 _LISTED = re.compile(r"^\s*\d{1,2}[.)]\s+")
 """The number of a list's item, which looks like a sentence."""
 _CITED = re.compile(r"\s*[\[(](?:p(?:assage)?s?\.?\s*)?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*[\])]")
@@ -74,7 +84,12 @@ class Reader:
     def _whole(self, found: list[str]) -> Iterator[Said]:
         for text in found:
             if cleaned := clean(text):
-                yield Said(cleaned, self._paragraph)
+                yield Said(cleaned, self._paragraph, _role(text))
+
+
+def _role(text: str) -> Role | None:
+    marks = _MARKS.match(text)
+    return next((role for word, role in _ROLES if marks and word.search(marks[0])), None)
 
 
 def clean(text: str) -> str:

@@ -38,8 +38,10 @@ IN_VAIN = 12
 """Sentences in a row that may be dropped before a model is hung up on."""
 A_PARAGRAPH = 4
 """Sentences after which a new paragraph begins in any case."""
-AGAIN = 0.75
-"""Jaccard similarity of stems from which a sentence says the same as an earlier one."""
+AGAIN = 0.8
+"""Share of its stems in one earlier sentence of the answer from which a sentence adds nothing."""
+SAME = 0.75
+"""Jaccard similarity of stems from which a sentence is one that was judged already."""
 REWRITTEN = 0.35
 """Share of a dropped sentence's content words that a passage has to have for its point to be told
 instead."""
@@ -172,6 +174,7 @@ class _Desk:
         self.written = written
         self._narrator = Narrator(corpus, brief.question)
         self._steps = list(_steps(brief))
+        self._heard: list[frozenset[str]] = []
         self._said: list[frozenset[str]] = []
         self._told: set[str] = set()
         self._paragraph = -1
@@ -187,11 +190,13 @@ class _Desk:
     def take(self, said: Said) -> bool:
         """Keeps a sentence, or says why not; whether anything changed for the reader."""
         words = frozenset(stems(said.text))
-        if any(_alike(words, earlier) >= AGAIN for earlier in self._said):
+        if any(_alike(words, earlier) >= SAME for earlier in self._heard) or any(
+            _repeated(words, earlier) >= AGAIN for earlier in self._said
+        ):
             # A model that goes round in circles is not worth listening to for long.
             self._in_vain += 2
             return False
-        self._said.append(words)
+        self._heard.append(words)
         found, role = self._attributed(said.text, said.role)
         text = said.text
         if found.fault == "quotation":
@@ -259,6 +264,7 @@ class _Desk:
         return found
 
     def _keep(self, role: Role, sentence: DraftSentence, paragraph: int) -> bool:
+        self._said.append(frozenset(stems(sentence.text)))
         sections = self.written.sections
         last = sections[-1] if sections else None
         joins = (
@@ -329,3 +335,7 @@ def _shared(words: frozenset[str], passage: Passage) -> float:
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 1.0
+
+
+def _repeated(words: frozenset[str], earlier: frozenset[str]) -> float:
+    return len(words & earlier) / len(words) if words else 1.0
