@@ -50,8 +50,13 @@ class ChatModel(Protocol):
     def count_tokens(self, text: str) -> int:
         """The tokens of a text: by the model's own tokenizer, else rather too many."""
 
-    def stream(self, messages: Sequence[BaseMessage]) -> Iterator[str]:
-        """The answer, piece by piece; an empty piece is a sign of life. Raises what it likes."""
+    def stream(
+        self, messages: Sequence[BaseMessage], schema: Mapping[str, Any] | None = None
+    ) -> Iterator[str]:
+        """The answer, piece by piece; an empty piece is a sign of life. Raises what it likes.
+
+        With a JSON `schema`, which is for models that are `structured`, it is JSON of that form.
+        """
 
     def close(self) -> None:
         """Lets go of connections and of a model in memory."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from queue import Empty, Full, Queue
 from time import monotonic
-from typing import Self
+from typing import Any, Self
 
 from langchain_core.messages import BaseMessage
 
@@ -47,14 +47,18 @@ class Limits:
 
 
 def bounded(
-    model: ChatModel, messages: Sequence[BaseMessage], limits: Limits, stop: threading.Event
+    model: ChatModel,
+    messages: Sequence[BaseMessage],
+    limits: Limits,
+    stop: threading.Event,
+    schema: Mapping[str, Any] | None = None,
 ) -> Generator[str, None, None]:
-    """The model's answer, piece by piece, none of them empty.
+    """The model's answer, piece by piece, none of them empty; JSON where a `schema` is given.
 
     Ends without an error once `stop` is set. Raises `WriterError` for everything that goes wrong,
     after the text that came before it. However it ends, the connection is ended with it.
     """
-    run = _Run(model, messages, limits)
+    run = _Run(model, messages, limits, schema)
     started = heard = monotonic()
     said = 0
     run.start()
@@ -89,13 +93,20 @@ def bounded(
 class _Run:
     """One answer, fetched in a thread of its own."""
 
-    def __init__(self, model: ChatModel, messages: Sequence[BaseMessage], limits: Limits) -> None:
+    def __init__(
+        self,
+        model: ChatModel,
+        messages: Sequence[BaseMessage],
+        limits: Limits,
+        schema: Mapping[str, Any] | None,
+    ) -> None:
         self.line = Line()
         self.pieces: Queue[str | WriterError | None] = Queue(AHEAD)
         """Text, empty for a sign of life; then an error or, at the end, None."""
         self._model = model
         self._messages = messages
         self._limits = limits
+        self._schema = schema
         self._begun = False
 
     def start(self) -> None:
@@ -117,7 +128,7 @@ class _Run:
         """Asks once; hands on what comes, and returns what went wrong."""
         try:
             with self.line.held(), ExitStack() as at_the_end:
-                pieces = self._model.stream(self._messages)
+                pieces = self._model.stream(self._messages, self._schema)
                 if isinstance(pieces, Generator):
                     at_the_end.callback(pieces.close)
                 for piece in pieces:

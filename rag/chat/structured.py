@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any, get_args
-
-from langchain_core.messages import BaseMessage
 
 from corpus.sentences import sentences
 from rag.answer import Role
-from rag.chat.model import LangChainModel
-from rag.chat.naming import Where
 from rag.chat.reader import Reader, Said, clean
 
 SCHEMA: dict[str, Any] = {
@@ -44,50 +39,6 @@ ASKED = (
 
 _FENCE = re.compile(r"^\s*(?:```(?:json)?\s*)?")
 _OBJECT = re.compile(r"\{(?=\s*\"(?:role|text)\")")
-
-
-@dataclass(frozen=True, slots=True)
-class Structured:
-    """A model whose answers are held to the schema."""
-
-    model: LangChainModel
-
-    @property
-    def name(self) -> str:
-        """The model's own."""
-        return self.model.name
-
-    @property
-    def where(self) -> Where:
-        """The model's own."""
-        return self.model.where
-
-    @property
-    def place(self) -> str:
-        """The model's own."""
-        return self.model.place
-
-    @property
-    def structured(self) -> bool:
-        """That they are."""
-        return True
-
-    @property
-    def context_tokens(self) -> int | None:
-        """The model's own."""
-        return self.model.context_tokens
-
-    def count_tokens(self, text: str) -> int:
-        """The model's own count."""
-        return self.model.count_tokens(text)
-
-    def stream(self, messages: Sequence[BaseMessage]) -> Iterator[str]:
-        """The answer, piece by piece, as JSON."""
-        yield from self.model.stream(messages, SCHEMA)
-
-    def close(self) -> None:
-        """Closes the model."""
-        self.model.close()
 
 
 class JsonReader:

@@ -18,11 +18,11 @@ from corpus.quotation import quotations
 from rag.answer import Dropped, Role
 from rag.attribution.attribution import Attribution, Attributor
 from rag.brief import Brief, Part
-from rag.chat.model import ChatModel, LangChainModel
+from rag.chat.model import ChatModel
 from rag.chat.prompt import prompt_for
 from rag.chat.reader import Reader, Said
 from rag.chat.streaming import Limits, bounded
-from rag.chat.structured import JsonReader, Structured
+from rag.chat.structured import SCHEMA, JsonReader
 from rag.conversation import Turn
 from rag.draft import DraftSection, DraftSentence
 from rag.errors import WriterError
@@ -110,7 +110,7 @@ class ChatWriter:
         Raises nothing: what goes wrong with the model is in `Written.error`.
         """
         written = Written()
-        structured = isinstance(self._model, LangChainModel) and self._model.structured
+        structured = self._model.structured
         prompt = prompt_for(brief, self._corpus, self._model, history)
         # What the check of the first sentence needs is read while the model reads its prompt.
         threading.Thread(target=self._attributor.read, args=(prompt.passages,)).start()
@@ -136,13 +136,9 @@ class ChatWriter:
         """Has the model write once; what ended it is left in `Written.error`."""
         written = desk.written
         reader = JsonReader() if as_json else Reader()
-        model = (
-            Structured(self._model)
-            if as_json and isinstance(self._model, LangChainModel)
-            else self._model
-        )
         try:
-            with closing(bounded(model, messages, self._limits, stop)) as pieces:
+            schema = SCHEMA if as_json else None
+            with closing(bounded(self._model, messages, self._limits, stop, schema)) as pieces:
                 for piece in pieces:
                     for said in reader.feed(piece):
                         if desk.take(said):
