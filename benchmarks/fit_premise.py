@@ -23,7 +23,10 @@ from rag.embedding import Vectors
 from rag.engine import Engine
 from rag.evaluation.rows import Row, read
 
-SETS = ("premise-dev", "premise2-dev", "near-dev", "near2-dev", "thread-dev", "works-dev")
+SETS = (
+    *("premise-dev", "premise2-dev", "premise3-dev", "premise4-dev", "near-dev", "near2-dev"),
+    *("near3-dev", "thread-dev", "thread2-dev", "works-dev", "works2-dev"),
+)
 FALSE_ALARMS = 0.04
 """Share of presuming questions with true premises that the threshold may lose."""
 ROUNDS = 5

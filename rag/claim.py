@@ -26,12 +26,14 @@ _ASKING = re.compile(
 )
 _PRESUMING = re.compile(
     r"\b(?:why|how\s+come|when\s+did|how\s+(?:do|does|did)|"
-    r"what\s+(?:made|makes|led|caused|convinced|persuaded|prompted|drove|explains|tipped|went|"
-    r"became)|how\s+can\b.*\b(?:certain|sure|confident)|"
+    r"what\s+(?:\w+ly\s+)?(?:made|makes|led|caused|convinced|persuaded|prompted|drove|explains|"
+    r"tipped|went|became)|what\s+is\s+it\s+(?:about|with|in)\b.+?\bthat|how\s+can\b.*\b(?:certain|sure|confident)|"
     r"proof|prov(?:es|ed|ing)|grounds?|reasons?\s+for)\b"
     r"|^\W*(?:given|since|because|now\s+that|considering)\b|^\W*(?:after|when)\b[^?]*,"
     r"|(?:['’]s|\bhis|\bher|\btheir|\bits)\s+(?:\w+\s+)?"
-    r"(?:claim|argument|view|belief|admission|finding|demand|call)\s+that\b",
+    r"(?:claim|argument|view|belief|admission|finding|demand|call|observation|remark|advice|"
+    r"statement|position|thesis|point|demonstration|conclusion|concession|warning|suggestion|"
+    r"insistence|objection|complaint|proposal|recommendation|prediction|proof|assurance)\s+that\b",
     re.IGNORECASE,
 )
 _REPLIES = re.compile(
@@ -80,6 +82,7 @@ _WHY_DOES = re.compile(
 )
 _AS_SAID = re.compile(
     r"\bas\s+(?P<who>[\w’'. -]{2,40}?)\s+(?P<says>says?|said|told|argues?|argued|claims?|claimed|"
+    r"expects?|expected|thinks?|believes?|maintains?|reports?|reported|"
     r"puts?\s+it|writes?|wrote|holds?|showed|shows?|found|finds?)\b(?:\s+(?:us|the\s+\w+))?,?\s+"
     r"(?:that\s+)?(?P<clause>[^.?!]+)",
     re.IGNORECASE,

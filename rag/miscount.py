@@ -10,17 +10,11 @@ from rag.heard import counted_in, heard_in, told
 from rag.lexical import stems
 from rag.quantities import quantities
 
-_NUMBER = (
-    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"twenty|thirty|forty|fifty|dozen)"
-)
 _COUNTED = re.compile(
-    rf"\b(?:the|all|these|those|his|her|their|its|only|just|carlsmith['’]s|schoen['’]s)\s+"
-    rf"(?:of\s+)?(?:the\s+)?(?P<number>{_NUMBER})\s+(?:[a-z-]+\s+)??(?P<noun>[a-z-]{{3,}}s)\b",
+    r"(?<![\w.,-])(?P<number>\d+(?![.,]?\d)|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|thirteen|fourteen|fifteen|twenty|thirty|forty|fifty|dozen)\s+"
+    r"(?:[a-z-]+\s+)??(?P<noun>[a-z-]{3,}s)\b",
     re.IGNORECASE,
-)
-_COUNTING = re.compile(
-    rf"\b(?P<number>{_NUMBER})\s+(?:[a-z-]+\s+)??(?P<noun>[a-z-]{{3,}}s)\b", re.IGNORECASE
 )
 _MEASURES = frozenset(
     stems("times years months weeks days hours minutes percents points words sentences lines "
@@ -42,19 +36,19 @@ def miscounted(question: str, nearest: Sequence[Passage]) -> Passage | None:
 
     `nearest` are the passages nearest to the question, best first.
     """
-    for number, noun in _counts(question, _COUNTED):
+    for number, noun in _counts(question):
         if any(number in counted_in(p) and noun in heard_in(p) for p in nearest[:LOOKED_AT]):
             continue
-        counted = [set(_counts(told(passage), _COUNTING)) for passage in nearest[:CLOSEST]]
+        counted = [set(_counts(told(passage))) for passage in nearest[:CLOSEST]]
         for passage, each in zip(nearest, counted, strict=False):
             if any(other == noun for _, other in each):
                 return passage
     return None
 
 
-def _counts(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+def _counts(text: str) -> Iterator[tuple[str, str]]:
     """What a text counts: number and stem."""
-    for match in pattern.finditer(text):
+    for match in _COUNTED.finditer(text):
         noun = stems(match["noun"])
         for number in quantities(match["number"]):
             if len(noun) == 1 and noun[0] not in _MEASURES:

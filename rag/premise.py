@@ -20,16 +20,14 @@ Kind = Literal["speaker", "number", "certainty", "reverse", "event", "nobody"]
 nobody tells of having happened; said by nobody."""
 
 WEIGHTS = (
-    *(7.84, 1.92, 0.21, -1.54, 2.55, 0.09, 0.56, 3.68, 2.59, 9.54, 1.95, 8.27, -2.17),
-    *(2.29, -1.31),
+    *(5.45, 2.81, 0.25, -1.64, 2.54, 0.73, 0.95, 2.44, 2.59, 7.88, 1.73, 7.82, -2.68),
+    *(2.27, 0.1),
 )
-BIAS = -2.79
-THRESHOLD = 0.6
+BIAS = -2.93
+THRESHOLD = 0.55
 """Falsity from which a question is corrected and not answered."""
 CAUTION = 0.12
 """Falsity from which it is answered, but told first what is said on its premise."""
-CAUTION_STATED = 0.2
-"""The same for a statement, which more often is an opinion or a paraphrase."""
 TAKEN = "As for what the question takes for granted:"
 
 FAR = 0.08
@@ -106,7 +104,7 @@ class Premises:
         """What to tell before an answer to a message that says something doubtful of somebody."""
         for said in self.scales.stated(question):
             weighed = self.scales.weigh(said, stated=True)
-            if weighed and falsity(weighed.doubts) >= CAUTION_STATED:
+            if weighed and falsity(weighed.doubts) >= CAUTION:
                 return self._before_an_answer(question, weighed)
         return None
 
@@ -168,7 +166,7 @@ def falsity(doubts: Doubts) -> float:
 
     A logistic regression on what speaks against it, fitted on the development questions by
     `python benchmarks/fit_premise.py`, which prints weights, bias and operating point: in
-    cross-validation 6 in 10 false premises lie above `THRESHOLD`, and 3 in 100 true ones, which
+    cross-validation 7 in 10 false premises lie above `THRESHOLD`, and 5 in 100 true ones, which
     is 1 in 100 of all answerable questions.
     """
     total = BIAS + sum(w * x for w, x in zip(WEIGHTS, astuple(doubts), strict=True))
