@@ -14,6 +14,8 @@ _WORDS = {
     "halve": "50", "halved": "50", "halves": "50", "double": "2", "doubled": "2", "triple": "3",
     "tripled": "3",
 }  # fmt: skip
+_ORDINAL = re.compile(r"(?<!\ba )(?<!\bone )(?<!-)\bthird\b(?!\s+of\b)", re.IGNORECASE)
+"""In "the third step", where it is no share."""
 _SPELT = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\bone[ -](?:year|hour|month|week|day|minute)s?\b|\ban?\s+(?:hour|year)\b"
@@ -52,7 +54,7 @@ def quantities(text: str) -> frozenset[str]:
     A half counts as 50 and a quarter as 25, since that is how readers turn percentages round; a
     plain "one" is left out, for it is seldom meant as a number.
     """
-    text = _PLACE.sub(" ", text)
+    text = _ORDINAL.sub(" ", _PLACE.sub(" ", text))
     found = {_normal(number) for number in _DIGITS.findall(text)}
     for pair in _RANGE.findall(text):
         found.update(pair)

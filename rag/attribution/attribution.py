@@ -66,7 +66,7 @@ class Asked:
 
     sentence: str
     side: Camp
-    role: Role
+    role: Role | None
     holders: tuple[Holder, ...]
     names: tuple[str, ...]
     quotes: tuple[tuple[str, frozenset[str]], ...]
@@ -115,9 +115,12 @@ class Attributor:
         self._premises.of(passages)
 
     def attribute(
-        self, sentence: str, passages: Sequence[Passage], side: Camp, role: Role = "point"
+        self, sentence: str, passages: Sequence[Passage], side: Camp, role: Role | None = "point"
     ) -> Attribution:
-        """Which of the passages carry the sentence in the case of that side."""
+        """Which of the passages carry the sentence in the case of that side.
+
+        Without a role it is told outside the case, of any passage and as whosever it is.
+        """
         if wrong := not_prose(sentence):
             return Attribution((), "language", wrong)
         quotes = holding(sentence, passages)

@@ -16,6 +16,7 @@ SHORT = 6
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']ve|[Mm]y|me|shall we|[Ll]et[’']s)\b")
 _FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u22ff]")
+_TELLS_A_QUESTION = re.compile(r"\b(?:asks|asked|wonders|wondered)\b")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -30,7 +31,8 @@ def not_prose(sentence: str) -> str:
         return "it is not in English"
     if _meta().search(bare):
         return "it speaks of the answer and not of the matter"
-    if bare.rstrip(" ”\"’'").endswith("?") and ":" not in bare:
+    asks = bare.rstrip(" ”\"’'").endswith("?")
+    if asks and ":" not in bare and not _TELLS_A_QUESTION.search(bare):
         return "it asks instead of saying something"
     if _FIRST_PERSON.search(bare):
         return "it tells of its writer"

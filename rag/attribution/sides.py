@@ -17,17 +17,20 @@ _OWN_ROLES: frozenset[Role] = frozenset({"thesis", "point", "reply"})
 
 
 def wrong_side(
-    sentence: str, passage: Passage, holders: Sequence[Holder], side: Camp, role: Role
+    sentence: str, passage: Passage, holders: Sequence[Holder], side: Camp, role: Role | None
 ) -> str:
-    """Why a sentence of that role may not rest on the passage, in words; "" where it may."""
+    """Why a sentence of that role may not rest on the passage, in words; "" where it may.
+
+    Without a role it stands outside the case, and only has to say rightly whose view it tells.
+    """
     for holder in holders:
         if holder.camp and not _stands_for(passage, sentence, holder.camp):
             return f"what it ascribes to {_called(holder.camp)} is not theirs"
     named = any(holder.speaker for holder in holders)
-    if not may_rest_on(DraftSection(side, role, ()), passage):
+    if role and not may_rest_on(DraftSection(side, role, ()), passage):
         return "its source speaks for the other side, or only reports it"
     reported = _voice(passage, sentence) == "reports"
-    if reported and role != "objection" and not any(h.reports for h in holders):
+    if reported and role and role != "objection" and not any(h.reports for h in holders):
         return "its source only reports it"
     if reported and any(holder.speaker and not holder.reports for holder in holders):
         return "its source reports it and does not hold it"

@@ -17,6 +17,7 @@ from corpus.passage import Passage
 from corpus.quotation import quotations
 from rag.answer import Dropped, Role
 from rag.attribution.attribution import Attribution, Attributor
+from rag.attribution.speakers import mentioned
 from rag.brief import Brief, Part
 from rag.chat.model import ChatModel
 from rag.chat.prompt import prompt_for
@@ -170,6 +171,7 @@ class _Desk:
         self.written = written
         self._narrator = Narrator(corpus, brief.question)
         self._steps = list(_steps(brief))
+        self._asked_about = frozenset(p.id for p in (*brief.subject, *brief.background))
         self._heard: list[frozenset[str]] = []
         self._said: list[frozenset[str]] = []
         self._told: set[str] = set()
@@ -210,8 +212,8 @@ class _Desk:
         quote = next((q for q in quotations(text) if q in found.passages[0].text), "")
         return self._keep(role, DraftSentence(text, found.passages, quote), said.paragraph)
 
-    def _attributed(self, text: str, hint: Role | None) -> tuple[Attribution, Role]:
-        """What carries a sentence, and the role in which it does."""
+    def _attributed(self, text: str, hint: Role | None) -> tuple[Attribution, Role | None]:
+        """What carries a sentence, and the role in which it does; None for outside the case."""
         side = self._brief.side
         if planned := self._planned(text):
             return planned
@@ -225,9 +227,26 @@ class _Desk:
                 other = self._attributor.attribute(text, self._passages, side, role)
                 if not other.fault:
                     return self._checked(text, other, role), role
+            if outside := self._told_first(text):
+                return outside
         if first == "point" and hint == "reply":
             first = "reply"
         return self._checked(text, found, first), first
+
+    def _told_first(self, text: str) -> tuple[Attribution, None] | None:
+        """What carries a sentence on what was asked about, told before the case and outside it.
+
+        It says whose view that is, or goes on with what the sentence before it told.
+        """
+        last = self.written.sections[-1] if self.written.sections else None
+        goes_on = last is not None and last.side == "neutral"
+        if last is not None and not goes_on:
+            return None
+        asked_about = [p for p in self._passages if p.id in self._asked_about]
+        if not goes_on and not mentioned(text):
+            return None
+        found = self._attributor.attribute(text, asked_about, self._brief.side, None)
+        return None if found.fault else (self._checked(text, found, None), None)
 
     def _planned(self, text: str) -> tuple[Attribution, Role] | None:
         """The passages of a step of the plan that a sentence repeats, and the step's role.
@@ -242,7 +261,7 @@ class _Desk:
                     return found, role
         return None
 
-    def _checked(self, text: str, found: Attribution, role: Role) -> Attribution:
+    def _checked(self, text: str, found: Attribution, role: Role | None) -> Attribution:
         """The same unless the gate through which every writer's sentences go would stop it."""
         if found.fault:
             return found
@@ -253,26 +272,31 @@ class _Desk:
             speaks(text, self._corpus.speaker_of(p)) or p.title in text for p in lent
         ):
             return Attribution((), "speaker", "it does not say that an added document says so")
-        section = DraftSection(self._brief.side, role, ())
+        section = self._section(role, ())
         sentence = DraftSentence(text, found.passages)
         if why := last_fault(section, sentence, self._corpus.speakers):
             return Attribution((), "unsupported", why)
         return found
 
-    def _keep(self, role: Role, sentence: DraftSentence, paragraph: int) -> bool:
+    def _section(self, role: Role | None, told: tuple[DraftSentence, ...]) -> DraftSection:
+        """A section of the case, or one outside it."""
+        return DraftSection(self._brief.side if role else "neutral", role or "point", told)
+
+    def _keep(self, role: Role | None, sentence: DraftSentence, paragraph: int) -> bool:
         self._said.append(frozenset(stems(sentence.text)))
         sections = self.written.sections
         last = sections[-1] if sections else None
+        new = self._section(role, (sentence,))
         joins = (
             last is not None
-            and last.role == role
+            and (last.side, last.role) == (new.side, new.role)
             and paragraph == self._paragraph
             and len(last.sentences) < A_PARAGRAPH
         )
         if joins and last is not None:
-            sections[-1] = DraftSection(last.side, role, (*last.sentences, sentence))
+            sections[-1] = DraftSection(last.side, last.role, (*last.sentences, sentence))
         else:
-            sections.append(DraftSection(self._brief.side, role, (sentence,)))
+            sections.append(new)
         self._paragraph = paragraph
         return True
 
