@@ -12,7 +12,7 @@ REACH = 9
 """Content words to either side of a relation that count as its terms."""
 
 _RELATION = re.compile(
-    r"(?<![\w’-])(?:(than)|(outweigh|exceed|surpass|outpace|precede)\w*)(?![\w’-])",
+    r"(?<![\w’-])(?<!rather )(?:(than)|(outweigh|exceed|surpass|outpace|precede)\w*)(?![\w’-])",
     re.IGNORECASE,
 )
 

@@ -19,8 +19,9 @@ from rag.answer import Dropped, Role
 from rag.attribution.attribution import Attribution, Attributor
 from rag.attribution.speakers import mentioned
 from rag.brief import Brief, Part
+from rag.chat.following import Following
 from rag.chat.model import ChatModel
-from rag.chat.prompt import prompt_for
+from rag.chat.prompt import NAMES, prompt_for
 from rag.chat.reader import Reader, Said
 from rag.chat.streaming import Limits, bounded
 from rag.chat.structured import SCHEMA, JsonReader
@@ -171,6 +172,11 @@ class _Desk:
         self.written = written
         self._narrator = Narrator(corpus, brief.question)
         self._steps = list(_steps(brief))
+        self._following = Following(corpus, brief.side)
+        self._given = (
+            frozenset(stems(brief.question)),
+            *(frozenset(stems(claim)) for claim in NAMES.values()),
+        )
         self._asked_about = frozenset(p.id for p in (*brief.subject, *brief.background))
         self._heard: list[frozenset[str]] = []
         self._said: list[frozenset[str]] = []
@@ -195,18 +201,24 @@ class _Desk:
             self._in_vain += 2
             return False
         self._heard.append(words)
-        found, role = self._attributed(said.text, said.role)
+        if any(_repeated(words, given) >= AGAIN for given in self._given):
+            return self._drop(said.text, "it only repeats what was asked")
         text = said.text
+        meant = self._following.resolved(text)
+        found, role = self._attributed(meant, said.role)
         if found.fault == "quotation":
-            plain = re.sub(r"[“”]", "", text)
-            indirect, indirect_role = self._attributed(plain, said.role)
+            plain, meant = (re.sub(r"[“”]", "", each) for each in (text, meant))
+            indirect, indirect_role = self._attributed(meant, said.role)
             if not indirect.fault:
                 found, role, text = indirect, indirect_role, plain
+        if found.fault == "side" and (on := self._goes_on(meant, said.paragraph)):
+            found, role = on
         if found.fault:
             instead = self._instead(words, said.paragraph) if found.fault != "language" else False
             why = f"{found.reason}; the source’s own point is told instead" if instead else ""
             return self._drop(said.text, why or found.reason) or instead
         self.written.own += 1
+        self._following.keep(meant)
         self._in_vain = 0
         self._told |= {passage.id for passage in found.passages}
         quote = next((q for q in quotations(text) if q in found.passages[0].text), "")
@@ -232,6 +244,17 @@ class _Desk:
         if first == "point" and hint == "reply":
             first = "reply"
         return self._checked(text, found, first), first
+
+    def _goes_on(self, text: str, paragraph: int) -> tuple[Attribution, Role] | None:
+        """What carries a sentence that goes on with an objection or a concession just told."""
+        last = self.written.sections[-1] if self.written.sections else None
+        if last is None or last.role not in _ELSEWHERE or paragraph != self._paragraph:
+            return None
+        found = self._attributor.attribute(
+            self._following.ascribed(text), self._passages, self._brief.side, last.role
+        )
+        found = self._checked(text, found, last.role)
+        return None if found.fault else (found, last.role)
 
     def _told_first(self, text: str) -> tuple[Attribution, None] | None:
         """What carries a sentence on what was asked about, told before the case and outside it.

@@ -1,0 +1,66 @@
+"""A sentence that leans on the one before: whom "they" and "he says" mean there."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.library import Corpus
+from corpus.passage import Camp
+from rag.attribution.speakers import holders, mentioned
+
+_FIRST = re.compile(
+    r"^(?P<lead>(?:(?:But|And|Yet|Still|So|Nor|Here|Instead|Rather),? )?)(?:They|He|She)\b"
+)
+_OWNS = re.compile(r"^(?P<lead>(?:(?:But|And|Yet|In|On),? )?)(?:[Tt]heir|[Hh]is|[Hh]er)\b")
+_SAYING = re.compile(
+    r"(?<=, )(?:they|he|she)(?= (?:says?|thinks?|holds?|adds?|admits?|grants?|argues?|finds?|"
+    r"notes?|reports?|suggests?|concludes?|reasons?|allows?|concedes?|observes?|writes?)\b)"
+)
+_THEIR_VIEW = re.compile(
+    r"\b(?P<at>in|on) (?:their|his|her)(?= (?:view|account|words|reading)\b)", re.IGNORECASE
+)
+
+
+class Following:
+    """Remembers whose view was told last."""
+
+    def __init__(self, corpus: Corpus, side: Camp) -> None:
+        """`side` is whose case the sentences are in."""
+        self._corpus = corpus
+        self._side = side
+        self._last = ""
+
+    def keep(self, sentence: str) -> None:
+        """Takes note of whom a sentence that was kept names, once its own pronouns are resolved."""
+        found = [holder.speaker for holder in holders(sentence, self._side) if holder.speaker]
+        named = found or sorted(mentioned(sentence))
+        if len(set(named)) == 1:
+            self._last = named[0]
+        elif named:
+            self._last = ""
+
+    def resolved(self, sentence: str) -> str:
+        """The sentence with a name for the pronoun that means whoever was named last.
+
+        Only where it names nobody itself, and somebody alone was named before.
+        """
+        if not self._last or mentioned(sentence):
+            return sentence
+        name = self._corpus.speakers[self._last].long.split(",")[0]
+        for pattern, new in (
+            (_FIRST, rf"\g<lead>{name}"),
+            (_OWNS, rf"\g<lead>{name}’s"),
+            (_SAYING, name),
+            (_THEIR_VIEW, rf"\g<at> {name}’s"),
+        ):
+            text, changed = pattern.subn(new, sentence, count=1)
+            if changed:
+                return text[0].upper() + text[1:]
+        return sentence
+
+    def ascribed(self, sentence: str) -> str:
+        """The sentence as said by whoever was named last; unchanged where nobody was."""
+        if not self._last or mentioned(sentence):
+            return sentence
+        name = self._corpus.speakers[self._last].long.split(",")[0]
+        return f"According to {name}, {sentence[0].lower()}{sentence[1:]}"
