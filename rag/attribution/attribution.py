@@ -17,7 +17,7 @@ import numpy as np
 from corpus.library import Corpus
 from corpus.passage import Camp, Passage
 from rag.answer import Role
-from rag.attribution.certainty import overgeneral, overstated
+from rag.attribution.certainty import hardened, overgeneral, overstated
 from rag.attribution.language import not_prose
 from rag.attribution.meaning import Meaning, Measures, Reading, said, turned
 from rag.attribution.names import lower_case_words, proper_names, strange_names, told_names
@@ -46,6 +46,11 @@ SWAPPED = 0.15
 """`Measures.swapped` from which a comparison is told the other way round."""
 WORTH = 0.04
 """Share of the sentence's words that a further passage has to add."""
+
+
+_TOGETHER = frozenset({"Bronson Schoen", "Schoen et al."})
+_BY_NAME = _TOGETHER | {"Joe Carlsmith"}
+"""People whom a sentence names only if it is about them; the others are spoken to in the thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,7 @@ class Attributor:
             return "number", f"the number {numbers[0]} is not in its sources"
         if crossed_numbers(asked.sentence, told):
             return "number", "its figures belong to something else"
-        if overstated(asked.sentence, told):
+        if overstated(asked.sentence, told) or hardened(asked.sentence, told):
             return "contradicted", "its sources are less certain"
         if general := overgeneral(asked.sentence, told):
             return "unsupported", f"its sources don’t say “{general[0]}”"
@@ -224,6 +229,10 @@ class Attributor:
                     return "side", "what it ascribes to a side is not that side’s"
                 called = self._corpus.speakers[holder.speaker].long.split(",")[0]
                 return "speaker", f"it is not {called} who says it"
+        by = {passage.speaker for passage in passages}
+        for name in sorted(mentioned(asked.sentence) & _BY_NAME - by):
+            if not (by & _TOGETHER and name in _TOGETHER) and name not in mentioned(told):
+                return "speaker", f"its sources are not {name}’s and don’t speak of them"
         people = {holder.speaker for holder in asked.holders if holder.speaker}
         for passage in passages:
             if (

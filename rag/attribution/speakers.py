@@ -122,7 +122,7 @@ def _within(before: str) -> bool:
 def _says(text: str, end: int) -> bool:
     """Whether what ends there is followed by a verb of saying."""
     after = re.match(
-        r"(?:\s*,\s+who(?=\s)|\s*,[^,.;]{0,60},|"
+        r"(?:\s*,?\s+who(?=\s)|\s*,[^,.;]{0,60},|"
         r"\s+(?:in|of|from|at) (?:the|this|an?|his|their) [\w-]+)?"
         r"\s*[“”]?\s*([\w’-]+)",
         text[end:],

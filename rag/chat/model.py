@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 _Chunk = tuple[str, str | None]
 """A piece of the answer, and why it is the last one if it is."""
 
+_UNFINISHED = frozenset({"length", "max_tokens", "model_context_window_exceeded", "MAX_TOKENS"})
+_WITHHELD = frozenset({
+    "content_filter", "refusal", "blocked",
+    "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE", "OTHER",
+})  # fmt: skip
+"""Ends that are none; those in capitals are Google's, `blocked` is its answer to some prompts."""
+
 
 class ChatModel(Protocol):
     """What writing needs of a chat model."""
@@ -105,10 +112,10 @@ class LangChainModel:
         with closing(self._chunks(messages, schema)) as chunks:
             for text, finish in chunks:
                 yield text
-                if finish in ("length", "max_tokens", "MAX_TOKENS"):
+                if finish in _UNFINISHED:
                     message = f"{self.name} used up its tokens before the end. Ask for less."
                     raise WriterError(message, kind="unfinished")
-                if finish in ("content_filter", "refusal", "SAFETY"):
+                if finish in _WITHHELD:
                     message = f"{self.place} withheld the answer. Ask in other words."
                     raise WriterError(message, kind="withheld")
 
@@ -123,9 +130,7 @@ class LangChainModel:
             chunk = next(chunks, None)
         finished = False
         while chunk is not None:
-            metadata = chunk.response_metadata
-            names = ("finish_reason", "stop_reason", "done_reason")
-            finish = next((metadata[name] for name in names if metadata.get(name)), None)
+            finish = _finish(chunk.response_metadata)
             finished = finished or finish is not None
             yield chunk.text, finish
             chunk = next(chunks, None)
@@ -137,6 +142,14 @@ class LangChainModel:
         """Lets go of connections and of a model in memory."""
         while self.closers:
             self.closers.pop()()
+
+
+def _finish(metadata: Mapping[str, Any]) -> str | None:
+    """Why the answer ends with a piece, by the metadata of the piece."""
+    names = ("finish_reason", "stop_reason", "done_reason")
+    if (metadata.get("prompt_feedback") or {}).get("block_reason"):
+        return "blocked"  # Google gives then neither an answer nor a reason for its end
+    return next((metadata[name] for name in names if metadata.get(name)), None)
 
 
 _CHATTY = ("openai._base_client", "anthropic._base_client", "anthropic._legacy_response")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +47,10 @@ def open_model(
 
 def _served(served: Served, key: str | None, settings: Settings) -> LangChainModel:
     local = served.where == "this machine"
+    with _imports(served.provider.extra):
+        model = _made(served, key, settings)
     opened = LangChainModel(
-        model=_made(served, key, settings),
+        model=model,
         name=served.model,
         where=served.where,
         place=served.place,
@@ -65,8 +69,10 @@ def _served(served: Served, key: str | None, settings: Settings) -> LangChainMod
 
 def _in_process(file: Path, settings: Settings) -> LangChainModel:
     server = GgufServer(file)
+    with _imports("gguf"):
+        model = _openai(file.stem, server.address, server.key, settings)
     opened = LangChainModel(
-        model=_openai(file.stem, server.address, server.key, settings, extra="gguf"),
+        model=model,
         name=file.stem,
         where="in process",
         place=file.name,
@@ -96,34 +102,70 @@ def _made(served: Served, key: str | None, settings: Settings) -> BaseChatModel:
             own = served.provider.name == "openai" and not served.own_address
             return _openai(served.model, served.address, key, settings, own=own)
         case "ollama":
-            client = {"event_hooks": {"request": [follow]}, "trust_env": served.where == "remote"}
-            return _init(
-                served,
-                base_url=served.address,
-                num_predict=MOST_TOKENS,
-                num_ctx=OLLAMA_CONTEXT,
-                client_kwargs={"timeout": _patience(settings), "follow_redirects": False},
-                sync_client_kwargs=client,
-            )
+            return _ollama(served, key, settings)
         case "anthropic":
-            return _init(
-                served,
-                base_url=served.address,
-                api_key=key,
-                max_tokens=MOST_TOKENS,
-                timeout=_patience(settings),
-                max_retries=0,
-            )
+            return _anthropic(served, key, settings)
         case "google_genai":
-            return _init(
-                served,
-                base_url=served.address,
-                google_api_key=key,
-                max_output_tokens=MOST_TOKENS,
-                timeout=_patience(settings),
-                max_retries=0,
-                client_args={"event_hooks": {"request": [follow]}},
-            )
+            return _google(served, key, settings)
+
+
+def _ollama(served: Served, key: str | None, settings: Settings) -> BaseChatModel:
+    def only_this_key(request: Any) -> None:
+        # The client would take that of ollama.com from the environment, for any address.
+        if not key:
+            request.headers.pop("Authorization", None)
+
+    return _init(
+        served,
+        base_url=served.address,
+        num_predict=MOST_TOKENS,
+        num_ctx=OLLAMA_CONTEXT,
+        client_kwargs={
+            **_bounds(served.address),
+            "timeout": _patience(settings),
+            "headers": {"Authorization": f"Bearer {key}"} if key else {},
+        },
+        sync_client_kwargs={"event_hooks": {"request": [only_this_key, follow]}},
+    )
+
+
+def _anthropic(served: Served, key: str | None, settings: Settings) -> BaseChatModel:
+    made = _init(
+        served,
+        base_url=served.address,
+        api_key=key,
+        max_tokens=MOST_TOKENS,
+        timeout=_patience(settings),
+        max_retries=0,
+    )
+    # Its own connection, which models share, can't be hung up and follows redirects.
+    client = _connection("anthropic", served.address, settings)
+    inside: Any = made
+    inside._client = inside._client.with_options(http_client=client)
+    return made
+
+
+def _google(served: Served, key: str | None, settings: Settings) -> BaseChatModel:
+    made = _init(
+        served,
+        base_url=served.address,
+        google_api_key=key,
+        vertexai=False,
+        max_output_tokens=MOST_TOKENS,
+        # It tells the server too, which then ends even an answer that is being given.
+        timeout=settings.writer_limit + 5,
+        max_retries=0,
+    )
+    arguments = {**_bounds(served.address), "event_hooks": {"request": [follow]}}
+    # Again `vertexai`: the client reads the environment when it is not told, and where that asks
+    # for Google's cloud, which has other addresses and keys, nothing would be found.
+    inside: Any = made
+    inside.client = type(inside.client)(
+        vertexai=False,
+        api_key=key,
+        http_options={"base_url": served.address, "client_args": arguments},
+    )
+    return made
 
 
 def _openai(
@@ -133,26 +175,14 @@ def _openai(
     settings: Settings,
     *,
     own: bool = False,
-    extra: str = "openai",
 ) -> BaseChatModel:
     """A model behind OpenAI's protocol; `own` if the server is OpenAI's."""
-    try:
-        from openai import DefaultHttpxClient
-    except ImportError:
-        raise _no_extra(extra) from None
-    client = DefaultHttpxClient(
-        # A redirect would take the prompt to who knows where.
-        follow_redirects=False,
-        trust_env=not is_loopback(address),
-        timeout=_patience(settings),
-        event_hooks={"request": [follow]},
-    )
+    client = _connection("openai", address, settings)
     # Other servers know the limit by its old name only, and some refuse the new one.
     limit: dict[str, Any] = (
         {"max_tokens": MOST_TOKENS} if own else {"extra_body": {"max_tokens": MOST_TOKENS}}
     )
     return _initialised(
-        extra,
         model,
         "openai",
         base_url=address,
@@ -165,24 +195,53 @@ def _openai(
     )
 
 
+def _connection(package: str, address: str, settings: Settings) -> Any:
+    """An httpx client such as the provider's package takes."""
+    # Anthropic's looks for proxies whether or not it is to trust the environment.
+    no_proxy = {"mounts": dict.fromkeys(("all://", "http://", "https://"))}
+    return import_module(package).DefaultHttpxClient(
+        **_bounds(address),
+        **(no_proxy if is_loopback(address) else {}),
+        timeout=_patience(settings),
+        event_hooks={"request": [follow]},
+    )
+
+
+def _bounds(address: str) -> dict[str, Any]:
+    """What tells an httpx client to go to this address and nowhere else."""
+    return {
+        # A redirect would take the prompt, and most keys, to who knows where.
+        "follow_redirects": False,
+        "trust_env": not is_loopback(address),
+    }
+
+
 def _init(served: Served, **more: Any) -> BaseChatModel:
-    return _initialised(served.provider.extra, served.model, served.provider.protocol, **more)
+    return _initialised(served.model, served.provider.protocol, **more)
 
 
-def _initialised(extra: str, model: str, protocol: str, **more: Any) -> BaseChatModel:
+def _initialised(model: str, protocol: str, **more: Any) -> BaseChatModel:
     from langchain.chat_models import init_chat_model
 
+    made = init_chat_model(
+        model, model_provider=protocol, configurable_fields=None, temperature=0, **more
+    )
+    inside: Any = made
+    if (made.profile or {}).get("temperature") is False:
+        inside.temperature = None  # the server, or its client already, would refuse the request
+    return made
+
+
+@contextmanager
+def _imports(extra: str) -> Iterator[None]:
+    """Names the extra, as a `WriterError`, where a package is missing."""
     try:
-        return init_chat_model(
-            model, model_provider=protocol, configurable_fields=None, temperature=0, **more
-        )
-    except ImportError:
-        raise _no_extra(extra) from None
-
-
-def _no_extra(extra: str) -> WriterError:
-    message = f'This writer needs one more package: pip install "steelman[{extra}]".'
-    return WriterError(message, kind="extra")
+        yield
+    except ImportError as error:
+        message = f'This writer needs one more package: pip install "steelman[{extra}]".'
+        if "socksio" in str(error):
+            message = "The proxy that is set needs one more package: pip install socksio."
+        raise WriterError(message, kind="extra") from None
 
 
 def _patience(settings: Settings) -> float:
@@ -196,7 +255,9 @@ def _openai_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_closer(opened: LangChainModel) -> LangChainModel:
-    client = getattr(opened.model, "http_client", None)
+    # OpenAI's clients, then Anthropic's and Ollama's, then Google's.
+    names = ("http_client", "_client", "client")
+    client: Any = next(filter(None, (getattr(opened.model, name, None) for name in names)), None)
     if client is not None:
         opened.closers.append(client.close)
     if opened.facts is not None:
