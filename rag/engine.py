@@ -387,7 +387,11 @@ class Engine:
         """What finds the passages that carry a sentence of a chat model's."""
         from rag.attribution.attribution import Attributor
 
-        return Attributor(self.corpus, self.model)
+        if self.settings.nli is None:
+            return Attributor(self.corpus, self.model)
+        from rag.inference import CrossEncoderInference
+
+        return Attributor(self.corpus, self.model, CrossEncoderInference(self.settings.nli))
 
     @cached_property
     def model(self) -> EmbeddingModel:

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     """Seconds that a chat model may take to its first word, and from a word to the next."""
     writer_limit: float = Field(default=240.0, gt=0)
     """Seconds that a chat model may take in all."""
+    nli: str | None = None
+    """A natural-language-inference cross-encoder on this machine, a folder or a name: it then
+    decides whether a chat model’s sentence means what its passages say."""
     local_servers: Annotated[tuple[Port, ...], NoDecode] = (11434, 8080, 1234, 8000, 1337)
     """Ports of this machine where a chat server is looked for, as `11434,8080`; empty for none.
     By default those of Ollama, llama.cpp, LM Studio, vLLM and Jan."""

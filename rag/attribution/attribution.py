@@ -28,6 +28,7 @@ from rag.attribution.sides import wrong_side
 from rag.attribution.speakers import Holder, holders, mentioned, speaks_in
 from rag.attribution.weights import SAID_LEAST, TURNED_MOST
 from rag.embedding import EmbeddingModel
+from rag.inference import Inference
 from rag.lexical import LexicalIndex
 
 Fault = Literal[
@@ -38,6 +39,8 @@ MOST = 3
 """Passages on which one sentence may rest."""
 TRIED = 4
 """Passages from which combinations are made, the nearest ones."""
+INFERRED = 3
+"""Of passages alone, of pairs and of threes, how many a cross-encoder reads."""
 LENT = 0.6
 """Share of what the best passage has of a clause that one has to have to lend a name to it."""
 NEAR = 0.38
@@ -96,9 +99,16 @@ class Option:
 class Attributor:
     """Finds the passages that carry sentences."""
 
-    def __init__(self, corpus: Corpus, model: EmbeddingModel) -> None:
-        """`corpus` is where the passages come from; `model` embeds them and the sentences."""
+    def __init__(
+        self, corpus: Corpus, model: EmbeddingModel, inference: Inference | None = None
+    ) -> None:
+        """`corpus` is where the passages come from; `model` embeds them and the sentences.
+
+        With `inference`, that decides whether a sentence means what passages say, in place of the
+        measures; everything else that is checked stays.
+        """
         self._corpus = corpus
+        self._inference = inference
         self._premises = Premises(model)
         lexical = LexicalIndex(
             {id: f"{p.text} {p.gist} {p.plain}" for id, p in corpus.passages.items()}
@@ -149,6 +159,10 @@ class Attributor:
         for size, group in groups:  # several passages are weighed only where no single one will do
             tried = sorted(group, key=lambda option: -option.said)
             options += tried
+            if self._inference:
+                if carried := self._inferred(self._inference, asked, premises, tried):
+                    return carried
+                continue
             open_ = [o for o in tried if not o.fault and o.turned <= TURNED_MOST]
             if size == 1:
                 rival = max((o.said for o in tried if o not in open_), default=0.0)
@@ -158,15 +172,30 @@ class Attributor:
         alone = [option for option in options if len(option.chosen) == 1]
         return self._why(sorted(options, key=lambda option: -option.said), alone)
 
+    def _inferred(
+        self,
+        inference: Inference,
+        asked: Asked,
+        premises: Sequence[Premise],
+        options: Sequence[Option],
+    ) -> Attribution | None:
+        """The first of the likeliest options from which the sentence follows."""
+        for option in [option for option in options if not option.fault][:INFERRED]:
+            passages = tuple(premises[at].passage for at in option.chosen)
+            told = "\n".join(f"{p.speaker}: {p.gist}\n{p.text}".strip() for p in passages)
+            if inference.verdict(told, asked.sentence) == "entailed":
+                return Attribution(passages, None, "")
+        return None
+
     def _options(self, asked: Asked, premises: Sequence[Premise]) -> Iterator[Option]:
         """Passages that may carry the sentence together, with how surely they mean the same."""
         reading = self._meaning.read(self._works.sub("", asked.sentence), premises)
         for chosen in combined(reading):
             measures = self._meaning.measure(reading, premises, chosen)
             fault = self._fault(asked, [premises[at] for at in chosen])
-            if not fault and measures.cosine < NEAR:
+            if not fault and measures.cosine < NEAR and not self._inference:
                 fault = ("unsupported", "no passage is about it")
-            if not fault and (measures.asked or measures.swapped > SWAPPED):
+            if not fault and not self._inference and (measures.asked or measures.swapped > SWAPPED):
                 fault = ("contradicted", "its sources ask it or say it the other way round")
             if not fault and len(chosen) > 1 and not self._bound(asked, reading, premises, chosen):
                 fault = ("unsupported", "its passages speak of different things")
@@ -175,6 +204,8 @@ class Attributor:
     def _why(self, options: Sequence[Option], alone: Sequence[Option]) -> Attribution:
         """The fault of what comes nearest to carrying the sentence; `alone` are single passages."""
         nearest = alone[0] if alone[0].said >= SAID_LEAST else options[0]
+        if self._inference and not nearest.fault:
+            return Attribution((), "unsupported", "it does not follow from any passage")
         unsaid = nearest.said < SAID_LEAST or nearest.measures.cosine < NEAR
         if nearest.fault and not (unsaid and nearest.fault[0] in ("speaker", "side")):
             return Attribution((), *nearest.fault)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 from corpus.passage import Passage
+from rag.errors import ModelError
 from rag.evaluation.entailment import premise
 from rag.evaluation.errors import JudgeError
-
-ENTAILMENT = "entail"
-"""How the label that counts begins, in any case."""
+from rag.inference import CrossEncoderInference
 
 
 class CrossEncoderJudge:
@@ -22,36 +19,18 @@ class CrossEncoderJudge:
 
         Raises `JudgeError` when it can't be loaded, or has no label for entailment.
         """
-        self.name = f"cross-encoder {Path(model).name if Path(model).exists() else model}"
+        try:
+            self._inference = CrossEncoderInference(model, may_download=True)
+        except ModelError as error:
+            raise JudgeError(
+                f"{error} Or leave --nli out for the lexical-semantic check."
+            ) from error
+        self.name = f"cross-encoder {self._inference.name}"
         self.method = (
             f"The cross-encoder {model} reads premise and sentence together; the sentence is "
             "supported when entailment is the likeliest of its labels."
         )
-        try:
-            from sentence_transformers import CrossEncoder
-
-            self._model: Any = CrossEncoder(model, device="cpu")
-            labels: dict[int, str] = dict(self._model.model.config.id2label)
-        except (OSError, ValueError, ImportError, RuntimeError) as error:
-            why = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            raise JudgeError(
-                f"The cross-encoder {model!r} can't be loaded: {why} Name a folder that holds one, "
-                "or leave --nli out for the lexical-semantic check."
-            ) from error
-        self._entails = [
-            int(at) for at, label in labels.items() if label.lower().startswith(ENTAILMENT)
-        ]
-        if len(labels) < 2 or len(self._entails) != 1:
-            raise JudgeError(
-                f"The cross-encoder {model!r} has the labels {', '.join(labels.values())}, and "
-                "none of them, or more than one, is for entailment."
-            )
-        self._known: dict[tuple[str, str], bool] = {}
 
     def supports(self, passages: Sequence[Passage], sentence: str) -> bool:
         """See `Judge.supports`."""
-        pair = (premise(passages), sentence)
-        if pair not in self._known:
-            (scores,) = self._model.predict([pair], show_progress_bar=False)
-            self._known[pair] = int(scores.argmax()) == self._entails[0]
-        return self._known[pair]
+        return self._inference.verdict(premise(passages), sentence) == "entailed"
