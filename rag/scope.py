@@ -15,8 +15,8 @@ from rag.shorthand import spelled_out
 
 Outside = Literal["elsewhere", "invention", "machine"]
 
-WEIGHTS = (6.82, 0.64, -10.01, -1.59, 1.92, 1.98, -0.81, 1.6, 0.05, 1.37, 2.38)
-BIAS = -4.34
+WEIGHTS = (6.76, 0.53, -10.03, -1.69, 2.03, 1.98, -0.81, 1.6, 0.05, 1.36, 2.41)
+BIAS = -4.26
 THRESHOLD = 0.28
 
 FOR_A_CASE = 0.12
@@ -44,6 +44,10 @@ _VERSION = re.compile(
     r"(?:[ -]?\d[\d.]*\w*)\b",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"\b[A-Z]{2,}\d+\b")
+"""What a work calls its parts, such as AS1."""
+_TERM = re.compile(r"[“\"‘']([\w’-]+(?:[ -][\w’-]+){0,3})[”\"’'](?!\w)")
+"""A few words in quotation marks: what something is said to be called."""
 _ASKS_FACT = re.compile(
     r"\b(?:how\s+(?:many|much|old|big|long|tall|expensive)|what\s+(?:year|date|day|time)|"
     r"(?:which|in\s+what)\s+year|when\s+(?:will|did|was|is|does|were)|on\s+what\s+date|by\s+when|"
@@ -128,7 +132,12 @@ def _strangers(question: str, found: Found, lexical: LexicalIndex) -> set[str]:
     told_of = " ".join(told(hit.passage) for hit in found.hits).lower()
     names = {name.lower() for name in _NAME.findall(question) if not lexical.knows(name)}
     versions = {version.lower() for version in _VERSION.findall(question)}
-    return (names - _NO_NAMES) | {version for version in versions if version not in told_of}
+    codes = {code.lower() for code in _CODE.findall(question)}
+    parts = {code for code in codes - versions if code not in told_of}
+    terms = {term.lower() for term in _TERM.findall(question)}
+    coined = {term for term in terms if not all(lexical.knows(word) for word in term.split())}
+    unheard = {version for version in versions if version not in told_of}
+    return (names - _NO_NAMES) | unheard | parts | coined
 
 
 def likelihood(signs: Signs) -> float:
