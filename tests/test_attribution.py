@@ -10,10 +10,11 @@ from corpus.library import Corpus
 from corpus.passage import Camp
 from rag.answer import Role
 from rag.attribution.attribution import Attribution, Attributor
+from rag.attribution.certainty import hardened
 from rag.attribution.language import not_prose
 from rag.attribution.lists import lists
 from rag.attribution.numbers import crossed_numbers, strange_numbers
-from rag.attribution.opposites import reverse
+from rag.attribution.opposites import reverse, stands
 from rag.attribution.order import swapped
 from rag.attribution.quoted import has_quote, quoted
 from rag.attribution.speakers import holders
@@ -278,3 +279,32 @@ def test_no_word_stands_at_both_ends_of_a_pair():
 
 def _even(stem: str) -> float:
     return 1.0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "brief", "side", "fault"),
+    [
+        ("It is Bronson Schoen who says that no system needs to align a vastly smarter one.",
+         "step", "iterative", "speaker"),
+        ("Models that rarely scheme will tend to report on each other, as Carlsmith says.",
+         "rare", "iterative", "speaker"),
+    ],
+)  # fmt: skip
+def test_nobody_is_given_what_is_not_theirs(ask, sentence, brief, side, fault):
+    assert ask(sentence, brief, side).fault == fault
+
+
+def test_what_may_be_is_not_told_as_what_will_be():
+    told = "Abler models might escape, and training may well fail; oversight will grow."
+    assert hardened("Abler models will escape.", told) == ("escape",)
+    assert hardened("Abler models might escape, and oversight will grow.", told) == ()
+
+
+def test_a_sentence_may_end_in_words_that_belong_together(ask):
+    assert stands("they know what can be set up")
+    assert stands("without losing any of it again, step by step, in no longer")
+
+
+def test_a_question_that_somebody_asks_is_told_and_others_are_not(ask):
+    assert not_prose("Can that be trusted?")
+    assert not not_prose("How, the commenter asks, can that be trusted?")

@@ -34,6 +34,7 @@ from corpus.documents.read import read_document
 from corpus.library import Corpus
 from corpus.quotation import quotations
 from rag.answer import Answer
+from rag.chat.following import Following
 from rag.chat.prompt import prompt_for
 from rag.chat.reader import Reader, clean
 from rag.chat.structured import JsonReader
@@ -147,6 +148,43 @@ def test_wrong_citation_numbers_are_nobodys_citations(engine: Engine) -> None:
     assert {n for s in answer.sections for each in s.sentences for n in each.citations} <= {
         c.n for c in answer.citations
     }
+
+
+def test_what_only_repeats_the_question_or_the_task_is_left_out(engine: Engine) -> None:
+    def echoes(body: dict[str, Any]) -> str:
+        task = "Iterative alignment will work, each generation of AI aligns a stronger successor."
+        return f"Rare scheming is a manageable risk. {task}\n{obeys(body)}"
+
+    answer = asked(engine, Calls(echoes))
+    checked(answer)
+    assert [drop.why for drop in answer.dropped[:2]] == ["it only repeats what was asked"] * 2
+    assert not any(text.startswith("Rare scheming is a manag") for text in prose(answer))
+
+
+def test_a_sentence_that_adds_nothing_is_not_told_again(engine: Engine) -> None:
+    def repeats(body: dict[str, Any]) -> str:
+        first, *rest = plan_of(body)
+        return " ".join((first, *rest, f"In short, {first[0].lower()}{first[1:]}"))
+
+    assert len(prose(asked(engine, Calls(repeats)))) == len(prose(asked(engine, Calls(obeys))))
+
+
+def test_a_model_labels_its_sentences(engine: Engine) -> None:
+    said = Reader().feed("The strongest objection: It leaks.\nWhat this side grants: It is so.\n")
+    assert [(each.text, each.role) for each in said] == [
+        ("It leaks.", "objection"),
+        ("It is so.", "concession"),
+    ]
+
+
+def test_they_are_whoever_was_named_last(corpus: Corpus) -> None:
+    following = Following(corpus)
+    assert following.resolved("They find it rare.") == "They find it rare."
+    following.keep("Schoen and co-authors report that it is rare.")
+    assert following.resolved("They find it rare.") == "Schoen and co-authors find it rare."
+    assert following.resolved("Carlsmith says they find it.") == "Carlsmith says they find it."
+    following.keep("The author and Carlsmith both say so.")
+    assert following.resolved("He finds it rare.") == "He finds it rare."
 
 
 def test_an_inexact_quotation_becomes_indirect_speech(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.library import Corpus
-from rag.claim import form_of, presuming_clause, read_claim
+from rag.claim import form_of, presuming_clause, read_claim, stated
 from rag.people import people_of, without_names
 from rag.polarity import signs
 from rag.quantities import quantities
@@ -103,3 +103,23 @@ def test_opposites_stand_at_opposite_ends_and_negation_turns_them() -> None:
     assert signs("scheming is impossible")["possible"] == {-1}
     assert signs("it is not plausible")["possible"] == {-1}
     assert "possible" not in signs("a theory of goals")
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Schoen calls it really messy. Is he right?", ("Schoen calls it really messy.",)),
+        ("I read that Carlsmith gave up on it. Why?", ("Carlsmith gave up on it.",)),
+        (
+            "As Schoen told the blogger, zero shows it is solved. How near are we?",
+            ("Schoen told that zero shows it is solved",),
+        ),
+        ("Explain what Carlsmith says on step 4. Please.", ()),
+        ("Carlsmith on step 4", ()),
+        ("My cat is called Tom and sleeps all day. What is scheming?", ()),
+    ],
+)
+def test_what_a_message_says_of_somebody_is_taken_out(
+    corpus: Corpus, message: str, said: tuple[str, ...]
+) -> None:
+    assert stated(message, people_of(corpus)) == said

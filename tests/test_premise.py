@@ -149,3 +149,53 @@ def test_hardly_any_leading_question_of_the_corpus_is_taken_for_false(
 ) -> None:
     broad = [ask for crux in corpus.cruxes.values() for ask in crux.asks]
     assert sum(one.sure for ask in broad if (one := premises.check(ask))) <= 0.015 * len(broad)
+
+
+@pytest.mark.parametrize(
+    ("question", "counted"),
+    [
+        ("Summarise all seven steps in Carlsmith's picture of motivation control.", "four steps"),
+        ("For what reason does Carlsmith list seven prerequisites of scheming?", "three"),
+    ],
+)
+def test_what_is_counted_otherwise_is_put_right(
+    premises: Premises, engine: Engine, question: str, counted: str
+) -> None:
+    correction = premises.check(question)
+    assert correction is not None
+    assert (correction.kind, correction.sure) == ("number", True)
+    assert counted in told(correction, engine)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise all four steps in Carlsmith's picture of motivation control.",
+        "Why would a company of GPT-4 copies be safe?",
+        "both camps in two sentences please",
+        "What does the first of the four general principles call for?",
+    ],
+)
+def test_counts_that_the_sources_share_or_do_not_have_are_let_be(
+    premises: Premises, question: str
+) -> None:
+    assert premises.scales.miscounted(question) is None
+
+
+def test_what_a_message_says_of_somebody_first_is_checked_first(engine: Engine) -> None:
+    question = (
+        "Katja Grace argued that a model's goals freeze for good once it begins gaming its "
+        "training. Does Carlsmith buy that?"
+    )
+    assert engine.premises.scales.weigh(question) is None
+    correction = engine.premises.check(question)
+    assert correction is not None
+    assert not correction.sure
+    answer = engine.ask(question, "both")
+    assert "float around" in " ".join(s.text for s in answer.sections[0].sentences)
+
+
+def test_a_suspicion_is_told_as_being_about_the_premise(engine: Engine) -> None:
+    answer = engine.ask("How did Carlsmith prove that AIs will scheme?", "miri")
+    first = answer.sections[0].sentences[0].text
+    assert first.startswith("As for what the question takes for granted: Joe Carlsmith")

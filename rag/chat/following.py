@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.library import Corpus
-from corpus.passage import Camp
-from rag.attribution.speakers import holders, mentioned
+from rag.attribution.speakers import mentioned
 
 _FIRST = re.compile(
     r"^(?P<lead>(?:(?:But|And|Yet|Still|So|Nor|Here|Instead|Rather),? )?)(?:They|He|She)\b"
@@ -24,18 +23,16 @@ _THEIR_VIEW = re.compile(
 class Following:
     """Remembers whose view was told last."""
 
-    def __init__(self, corpus: Corpus, side: Camp) -> None:
-        """`side` is whose case the sentences are in."""
+    def __init__(self, corpus: Corpus) -> None:
+        """`corpus` knows the names."""
         self._corpus = corpus
-        self._side = side
         self._last = ""
 
     def keep(self, sentence: str) -> None:
         """Takes note of whom a sentence that was kept names, once its own pronouns are resolved."""
-        found = [holder.speaker for holder in holders(sentence, self._side) if holder.speaker]
-        named = found or sorted(mentioned(sentence))
-        if len(set(named)) == 1:
-            self._last = named[0]
+        named = mentioned(sentence)
+        if len(named) == 1:
+            (self._last,) = named
         elif named:
             self._last = ""
 

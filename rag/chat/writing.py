@@ -172,7 +172,7 @@ class _Desk:
         self.written = written
         self._narrator = Narrator(corpus, brief.question)
         self._steps = list(_steps(brief))
-        self._following = Following(corpus, brief.side)
+        self._following = Following(corpus)
         self._given = (
             frozenset(stems(brief.question)),
             *(frozenset(stems(claim)) for claim in NAMES.values()),
