@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 
 from corpus.collection import shipped
+from corpus.library import Corpus
 from rag.answer import Role
 from rag.attribution.attribution import Attributor
 from rag.embedding import load_embedding_model
@@ -23,12 +24,25 @@ from rag.settings import Settings
 ROLES: tuple[Role, ...] = ("objection", "concession")
 
 
+SETS = ("report.jsonl", "natural-report.jsonl")
+"""Sentences made to mislead, and those of a strong model's answers, true and slightly bent."""
+
+
 def main() -> None:
-    """Prints precision, recall and what is refused, by label and kind."""
-    held = resources.files("rag").joinpath("evaluation", "sentences", "report.jsonl")
-    text = Path(sys.argv[1]).read_text("utf-8") if sys.argv[1:] else held.read_text("utf-8")
+    """Checks the file named, or both sets that nothing was fitted on."""
+    held = resources.files("rag").joinpath("evaluation", "sentences")
+    texts = {name: held.joinpath(name).read_text("utf-8") for name in SETS}
+    if sys.argv[1:]:
+        texts = {sys.argv[1]: Path(sys.argv[1]).read_text("utf-8")}
     corpus = shipped()
     attributor = Attributor(corpus, load_embedding_model(Settings()))
+    for name, text in texts.items():
+        print(name)
+        _check(text, attributor, corpus)
+
+
+def _check(text: str, attributor: Attributor, corpus: Corpus) -> None:
+    """Prints precision, recall and what is refused, by label and kind."""
     kept: Counter[tuple[str, str]] = Counter()
     count: Counter[tuple[str, str]] = Counter()
     rows = [json.loads(line) for line in text.splitlines()]
