@@ -128,7 +128,7 @@ window.steelman = (() => {
       from.focus();
     }
     from.textContent = "Copied";
-    setTimeout(() => (from.textContent = label), 1600);
+    setTimeout(() => (from.textContent = label), 4000);
   }
 
   function panel(element, watch, send) {
