@@ -9,7 +9,7 @@ from functools import cached_property
 
 from corpus.library import Corpus
 from corpus.passage import Passage
-from rag.claim import Claim, presuming_clause, read_claim, stated
+from rag.claim import Claim, form_of, presuming_clause, read_claim, stated
 from rag.heard import counted_in, heard_in, presuming, small_words, told, weight_of
 from rag.lexical import LexicalIndex, stems
 from rag.miscount import counts_something, miscounted
@@ -118,7 +118,8 @@ class Scales:
 
     def miscounted(self, question: str) -> Passage | None:
         """The passage that counts otherwise what the question counts; None where none does."""
-        if not counts_something(question):
+        # "Would six steps do?" counts nothing that it takes to be so.
+        if form_of(question) == "asking" or not claimed(question) or not counts_something(question):
             return None
         near = {id: found[0] for id, found in self._near(question).items() if found}
         ids = sorted(near.keys() & self._corpus.passages.keys(), key=near.__getitem__, reverse=True)

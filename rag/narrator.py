@@ -108,7 +108,7 @@ class Narrator:
         for speaker in self._corpus.speakers.values():
             full = speaker.long.split(",")[0]
             text = text.replace(full, speaker.short)
-            here = re.search(rf"\b{speaker.short}\b(?! and co)", text, re.IGNORECASE)
+            here = re.search(rf"\b{re.escape(speaker.short)}\b(?! and co)", text, re.IGNORECASE)
             known = self._is_known(speaker, text[: here.start()] if here else "")
             clumsy = here and text.startswith("’s", here.end()) and speaker.short[0].islower()
             if here and not known and not clumsy:
@@ -129,7 +129,7 @@ class Narrator:
             return self.tell(passage)
         work = self._corpus.sources[passage.source].short
         self._named.add((passage.speaker, work))
-        self._last = self._last_in(passage.text) or self._last
+        self._last = self._last_in(passage.text) or self._corpus.speaker_of(passage)
         return [DraftSentence(sentence, (passage,)) for sentence in sentences(passage.text)]
 
     def quote(
@@ -223,7 +223,7 @@ class Narrator:
         found = [
             (match.start(), speaker)
             for speaker in self._corpus.speakers.values()
-            for match in re.finditer(rf"\b{speaker.short}\b", text, re.IGNORECASE)
+            for match in re.finditer(rf"\b{re.escape(speaker.short)}\b", text, re.IGNORECASE)
         ]
         return max(found, key=_at)[1] if found else None
 

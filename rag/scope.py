@@ -46,7 +46,7 @@ _VERSION = re.compile(
 )
 _CODE = re.compile(r"\b[A-Z]{2,}\d+\b")
 """What a work calls its parts, such as AS1."""
-_TERM = re.compile(r"[“\"‘']([\w’-]+(?:[ -][\w’-]+){0,3})[”\"’'](?!\w)")
+_TERM = re.compile(r"(?<!\w)[“\"‘']([\w’-]+(?:[ -][\w’-]+){0,3})[”\"’'](?!\w)")
 """A few words in quotation marks: what something is said to be called."""
 _ASKS_FACT = re.compile(
     r"\b(?:how\s+(?:many|much|old|big|long|tall|expensive)|what\s+(?:year|date|day|time)|"

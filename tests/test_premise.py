@@ -173,6 +173,8 @@ def test_what_is_counted_otherwise_is_put_right(
         "Summarise all four steps in Carlsmith's picture of motivation control.",
         "Why would a company of GPT-4 copies be safe?",
         "both camps in two sentences please",
+        "Would six steps be better than the four in Carlsmith's picture?",
+        "Suppose Carlsmith's picture had seven steps: what would change?",
         "What does the first of the four general principles call for?",
     ],
 )

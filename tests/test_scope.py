@@ -89,6 +89,7 @@ def test_a_model_that_no_passage_found_names_is_a_stranger(engine: Engine) -> No
     assert strangers("What does principle AS1 forbid?") == 0.0
     assert strangers("what are 'reward thermals' in the report") == 1.0
     assert strangers("what is the 'counting argument' in the report") == 0.0
+    assert strangers("the author's zorbing of models' goals") == 0.0
 
 
 @pytest.mark.parametrize(
