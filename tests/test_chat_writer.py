@@ -182,6 +182,7 @@ def test_they_are_whoever_was_named_last(corpus: Corpus) -> None:
     assert following.resolved("They find it rare.") == "They find it rare."
     following.keep("Schoen and co-authors report that it is rare.")
     assert following.resolved("They find it rare.") == "Schoen and co-authors find it rare."
+    assert following.resolved("They are rarely caught.") == "They are rarely caught."
     assert following.resolved("Carlsmith says they find it.") == "Carlsmith says they find it."
     following.keep("The author and Carlsmith both say so.")
     assert following.resolved("He finds it rare.") == "He finds it rare."

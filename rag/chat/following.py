@@ -7,14 +7,17 @@ import re
 from corpus.library import Corpus
 from rag.attribution.speakers import mentioned
 
+_VERB = (
+    r"(?:(?:also|then|too|even|\w+ly)\s+)?(?:says?|thinks?|holds?|adds?|admits?|grants?|argues?|"
+    r"finds?|notes?|reports?|suggests?|concludes?|reasons?|allows?|concedes?|observes?|writes?|"
+    r"describes?|expects?|warns?|doubts?|agrees?|names?|asks?|considers?)\b"
+)
+"""What people do; "they" who do anything else may be models."""
 _FIRST = re.compile(
-    r"^(?P<lead>(?:(?:But|And|Yet|Still|So|Nor|Here|Instead|Rather),? )?)(?:They|He|She)\b"
+    r"^(?P<lead>(?:(?:But|And|Yet|Still|So|Nor|Here|Instead|Rather),? )?)"
+    rf"(?:They|they|He|he|She|she)(?=,? {_VERB})"
 )
-_OWNS = re.compile(r"^(?P<lead>(?:(?:But|And|Yet|In|On),? )?)(?:[Tt]heir|[Hh]is|[Hh]er)\b")
-_SAYING = re.compile(
-    r"(?<=, )(?:they|he|she)(?= (?:says?|thinks?|holds?|adds?|admits?|grants?|argues?|finds?|"
-    r"notes?|reports?|suggests?|concludes?|reasons?|allows?|concedes?|observes?|writes?)\b)"
-)
+_SAYING = re.compile(rf"(?<=, )(?:they|he|she)(?= {_VERB})")
 _THEIR_VIEW = re.compile(
     r"\b(?P<at>in|on) (?:their|his|her)(?= (?:view|account|words|reading)\b)", re.IGNORECASE
 )
@@ -46,7 +49,6 @@ class Following:
         name = self._corpus.speakers[self._last].long.split(",")[0]
         for pattern, new in (
             (_FIRST, rf"\g<lead>{name}"),
-            (_OWNS, rf"\g<lead>{name}’s"),
             (_SAYING, name),
             (_THEIR_VIEW, rf"\g<at> {name}’s"),
         ):

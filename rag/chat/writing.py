@@ -201,7 +201,8 @@ class _Desk:
             self._in_vain += 2
             return False
         self._heard.append(words)
-        if any(_repeated(words, given) >= AGAIN for given in self._given):
+        echoes = any(_repeated(words, given) >= AGAIN for given in self._given)
+        if echoes and not self._planned(said.text):
             return self._drop(said.text, "it only repeats what was asked")
         text = said.text
         meant = self._following.resolved(text)
