@@ -147,6 +147,8 @@ class Scales:
         known = [ranked, ranked_others][not ranked]
         passages = [passage for passage, _ in known]
         heard = frozenset().union(*(heard_in(passage) for passage in passages[:HEARD]))
+        # What readers ask of a passage is no news from it.
+        known_of = frozenset(stems(" ".join(told(passage) for passage in passages[:HEARD])))
         missing = [word for word in words if word not in heard]
         misreading, misread = self._misread(claim, cosines, words)
         nearest = max((near[id] for id in own), default=0.0)
@@ -164,7 +166,7 @@ class Scales:
             nearest_number=float(not numbers <= counted_in(passages[0])),
             event=float(
                 any(
-                    not heard.issuperset(stems(match.group()))
+                    not known_of.issuperset(stems(match.group()))
                     for match in presuming("events").finditer(presuming_clause(question))
                 )
             ),

@@ -24,7 +24,7 @@ _ONE = re.compile(
 )
 _DIGITS = re.compile(r"(?<![\w.,-])\$?(\d[\d,]*(?:\.\d+)?)(?!\w|[.,]?\d)")
 _PLACE = re.compile(
-    r"\b(?:sections?|figures?|fig\.|tables?|footnotes?|chapters?|parts?)\s+[A-Z]?\d[\d.]*",
+    r"\b(?:sections?|figures?|fig\.|tables?|footnotes?|chapters?|parts?|steps?)\s+[A-Z]?\d[\d.]*",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"(?<![\w.])(\d+)-(?:to-)?(\d+)(?!\w)")
