@@ -2,7 +2,7 @@
 
     python benchmarks/check_attribution.py [FILE]
 
-Each sentence is taken in the role that it may have, as `rag.chat.writing` tries them.
+Each sentence is taken in the role that it may have, as `rag.chat.desk` tries them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from corpus.collection import shipped
 from corpus.library import Corpus
 from rag.answer import Role
 from rag.attribution.attribution import Attributor
-from rag.embedding import load_embedding_model
+from rag.retrieval.embedding import load_embedding_model
 from rag.settings import Settings
 
 ROLES: tuple[Role, ...] = ("objection", "concession")

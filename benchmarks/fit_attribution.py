@@ -33,7 +33,7 @@ from rag.attribution.meaning import Measures
 from rag.attribution.names import proper_names
 from rag.attribution.quoted import holding
 from rag.attribution.speakers import holders
-from rag.embedding import load_embedding_model
+from rag.retrieval.embedding import load_embedding_model
 from rag.settings import Settings
 
 SETS = ("dev", "natural-dev")

@@ -1,4 +1,4 @@
-"""Fits the rule for declining within a conversation, and prints it for `rag/scope.py`.
+"""Fits the rule for declining within a conversation, and prints it for `rag/declining/scope.py`.
 
     python benchmarks/fit_conversation.py
 
@@ -16,10 +16,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
+from rag.conversation.hearing import Hearing, messages
+from rag.declining.scope import likelihood, signs_of
 from rag.engine import HITS, Engine
 from rag.evaluation.rows import read
-from rag.hearing import Hearing, messages
-from rag.scope import likelihood, signs_of
 
 TALKS = ("talk-dev", "talk2-dev", "talk3-dev", "talk4-dev")
 TURNED_AWAY = 0.015

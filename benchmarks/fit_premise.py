@@ -1,4 +1,6 @@
-"""Fits the rule for false premises on the development questions, prints it for `rag/premise.py`.
+"""Fits the rule for false premises on the development questions.
+
+Prints it for `rag/premises/premise.py`.
 
     python benchmarks/fit_premise.py
 
@@ -18,10 +20,10 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from rag.doubt import Doubts, Scales, Weighed
-from rag.embedding import Vectors
 from rag.engine import Engine
 from rag.evaluation.rows import Row, read
+from rag.premises.doubt import Doubts, Scales, Weighed
+from rag.retrieval.embedding import Vectors
 
 SETS = (
     *("premise-dev", "premise2-dev", "premise3-dev", "premise4-dev", "near-dev", "near2-dev"),
@@ -48,7 +50,7 @@ class LeavingOut:
         self.left_out = ""
 
     def __call__(self, claim: str) -> Mapping[str, Sequence[float]]:
-        """Cosines to what is nearest, by id; see `rag.doubt.Nearness`."""
+        """Cosines to what is nearest, by id; see `rag.premises.doubt.Nearness`."""
         cosines = self._vectors @ self._model.embed([claim])[0]
         found: dict[str, list[float]] = {}
         for at in np.argsort(-cosines)[:1200]:

@@ -1,4 +1,6 @@
-"""Fits the rule for declining on the development questions, and prints it for `rag/scope.py`.
+"""Fits the rule for declining on the development questions.
+
+Prints it for `rag/declining/scope.py`.
 
     python benchmarks/fit_scope.py
 
@@ -16,9 +18,9 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from rag.declining.scope import Signs, signs_of, why_outside
 from rag.engine import HITS, Engine
 from rag.evaluation.rows import read
-from rag.scope import Signs, signs_of, why_outside
 
 SETS = (
     *("thread-dev", "thread2-dev", "works-dev", "works2-dev", "points-dev"),

@@ -13,25 +13,17 @@ from corpus.library import Corpus
 from corpus.passage import CAMPS, Camp, Voice
 from corpus.shelf import Shelf
 from rag.answer import Answer, Move, Section, Wanted
-from rag.behind import Behind
-from rag.conversation import Condense, Turn, checked
-from rag.decline import nearest, reason, suggestions
-from rag.doubt import Scales
-from rag.draft import DraftSection
-from rag.embedding import EmbeddingModel, load_embedding_model
-from rag.entries import Entry
-from rag.entries import entries as entries_of
-from rag.hearing import Hearing
-from rag.index import Index, Progress, Synced, open_store
-from rag.leaning import beside, together
-from rag.lexical import LexicalIndex
-from rag.material import speaking_side
-from rag.options import EVERYTHING, RetrievalOptions
-from rag.planning import make_brief
-from rag.premise import Premises
-from rag.prepared import Clock, Prepared
-from rag.recall import NOTHING_ASKED, NOTHING_MORE, NOTHING_SAID, Recaller
-from rag.scope import (
+from rag.briefing.material import speaking_side
+from rag.briefing.planning import make_brief
+from rag.conversation.behind import Behind
+from rag.conversation.hearing import Hearing
+from rag.conversation.leaning import beside, together
+from rag.conversation.recall import NOTHING_ASKED, NOTHING_MORE, NOTHING_SAID, Recaller
+from rag.conversation.turns import Condense, Turn, checked
+from rag.conversation.understanding import Understanding
+from rag.conversation.understood import Understood
+from rag.declining.decline import nearest, reason, suggestions
+from rag.declining.scope import (
     NEAR_MISS,
     Outside,
     Signs,
@@ -40,13 +32,21 @@ from rag.scope import (
     signs_of,
     why_outside,
 )
-from rag.search import Found, Search
+from rag.options import EVERYTHING, RetrievalOptions
+from rag.premises.doubt import Scales
+from rag.premises.premise import Premises
+from rag.prepared import Clock, Prepared
+from rag.prose.draft import DraftSection
+from rag.prose.sideless import Sideless, unsided
+from rag.prose.verify import verify
+from rag.prose.writer import BuiltInWriter
+from rag.retrieval.embedding import EmbeddingModel, load_embedding_model
+from rag.retrieval.entries import Entry
+from rag.retrieval.entries import entries as entries_of
+from rag.retrieval.index import Index, Progress, Synced, open_store
+from rag.retrieval.search import Found, Search
 from rag.settings import Settings
-from rag.sideless import Sideless, unsided
-from rag.understanding import Understanding
-from rag.understood import Understood
-from rag.verify import verify
-from rag.writer import BuiltInWriter
+from rag.words.lexical import LexicalIndex
 
 if TYPE_CHECKING:
     from rag.attribution.attribution import Attributor
@@ -315,7 +315,7 @@ class Engine:
         return Prepared(frame, tuple(briefs), wrong, offered, clock)
 
     def _why_outside(self, asked: str, meant: Understood, signs: Signs) -> Outside | None:
-        """Why a question is to be declined; see `rag.scope.why_outside`.
+        """Why a question is to be declined; see `rag.declining.scope.why_outside`.
 
         What was answered before may be recalled, whatever words a reader does it in.
         """

@@ -25,7 +25,7 @@ class RetrievalOptions:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The texts by which a passage is found (see `rag.entries.EntryKind`)."""
+        """The texts by which a passage is found (see `rag.retrieval.entries.EntryKind`)."""
         on = (("text", True), ("plain", self.plain), ("ask", self.asks))
         return tuple(kind for kind, wanted in on if wanted)
 

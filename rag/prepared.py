@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer import Answer
-from rag.brief import Brief
-from rag.draft import DraftSection
-from rag.premise import Correction
+from rag.briefing.brief import Brief
+from rag.premises.premise import Correction
+from rag.prose.draft import DraftSection
 
 
 class Clock:

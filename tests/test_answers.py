@@ -10,13 +10,13 @@ from corpus.library import Corpus
 from corpus.passage import CAMPS, Camp, Passage
 from corpus.quotation import quotations
 from rag.answer import Move
-from rag.brief import Brief
-from rag.draft import DraftSection, DraftSentence
-from rag.planning import make_brief
-from rag.search import Found, Hit
-from rag.subject import choose_crux
-from rag.verify import Verified, fault, verify
-from rag.writer import BuiltInWriter
+from rag.briefing.brief import Brief
+from rag.briefing.planning import make_brief
+from rag.briefing.subject import choose_crux
+from rag.prose.draft import DraftSection, DraftSentence
+from rag.prose.verify import Verified, fault, verify
+from rag.prose.writer import BuiltInWriter
+from rag.retrieval.search import Found, Hit
 
 MOVES: tuple[Move, Move] = ("steelman", "critique")
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from corpus.passage import CAMPS, Camp
-from rag.conversation import checked
+from rag.conversation.turns import checked
 from rag.engine import Engine
 from rag.errors import QuestionError
 

@@ -18,8 +18,8 @@ from rag.attribution.opposites import reverse, stands
 from rag.attribution.order import swapped
 from rag.attribution.quoted import has_quote, quoted
 from rag.attribution.speakers import holders
-from rag.embedding import load_embedding_model
-from rag.narrator import tell
+from rag.prose.narrator import tell
+from rag.retrieval.embedding import load_embedding_model
 from rag.settings import Settings
 
 BRIEF = {

@@ -43,7 +43,8 @@ from protocol_servers import (
 )
 
 from rag.chat.model import LangChainModel
-from rag.chat.opening import MOST_TOKENS, OLLAMA_CONTEXT, open_model
+from rag.chat.opening import open_model
+from rag.chat.protocols import MOST_TOKENS, OLLAMA_CONTEXT
 from rag.chat.providers import PROVIDERS
 from rag.chat.streaming import Limits, bounded
 from rag.chat.structured import SCHEMA

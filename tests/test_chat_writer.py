@@ -37,13 +37,13 @@ from rag.answer import Answer
 from rag.chat.following import Following
 from rag.chat.prompt import prompt_for
 from rag.chat.reader import Reader, clean
+from rag.chat.repeating import same_claim
 from rag.chat.structured import JsonReader
-from rag.chat.writing import same_claim
-from rag.conversation import Turn
+from rag.conversation.turns import Turn
 from rag.engine import Engine
 from rag.prepared import Prepared
+from rag.prose.verify import may_rest_on
 from rag.settings import Settings
-from rag.verify import may_rest_on
 from ui.keeping import Keeper
 
 RARE = "Is rare scheming a manageable risk?"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from corpus.library import Corpus
-from rag.claim import form_of, presuming_clause, read_claim, stated
-from rag.people import people_of, without_names
-from rag.polarity import signs
-from rag.quantities import quantities
+from rag.premises.claim import form_of, presuming_clause, read_claim, stated
+from rag.premises.people import people_of, without_names
+from rag.words.polarity import signs
+from rag.words.quantities import quantities
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from rag.conversation import Exchange, Turn, exchanges
-from rag.pronouns import points_back
-from rag.thread import Thread, leans, thread_of, topic_of
-from rag.wish import ABOUT, read_wish
+from rag.conversation.thread import Thread, leans, thread_of, topic_of
+from rag.conversation.turns import Exchange, Turn, exchanges
+from rag.conversation.wish import ABOUT, read_wish
+from rag.words.pronouns import points_back
 
 QUESTIONS = Path(__file__).parent.parent / "rag" / "evaluation" / "sets"
 WEAK = "Can weaker AIs keep stronger ones aligned?"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from rag.answer import Answer
-from rag.conversation import Turn
+from rag.conversation.turns import Turn
 from rag.engine import Engine
 from rag.errors import QuestionError
 

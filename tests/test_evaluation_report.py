@@ -19,7 +19,6 @@ from made_report import made_report, made_row
 from typer.testing import CliRunner
 
 from rag.answer import Answer
-from rag.embedding import Vectors
 from rag.engine import Engine
 from rag.evaluation.comparing import compare
 from rag.evaluation.errors import ReportError
@@ -28,6 +27,7 @@ from rag.evaluation.report import CurvePoint, Found, Operating, Report, read_rep
 from rag.evaluation.run import evaluate, load
 from rag.evaluation.sets import choose
 from rag.options import RetrievalOptions
+from rag.retrieval.embedding import Vectors
 from rag.settings import Settings
 from ui.cli import app
 from ui.evaluation_html import report_html

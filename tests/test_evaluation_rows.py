@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from corpus.library import Corpus
-from rag.conversation import Turn
+from rag.conversation.turns import Turn
 from rag.evaluation.errors import NoSuchSet, RowError
 from rag.evaluation.rows import Understood, read
 from rag.evaluation.run import load

@@ -10,10 +10,10 @@ from cross_encoders import entailing, relabelled
 from corpus.collection import shipped
 from corpus.library import Corpus
 from rag.attribution.attribution import Attributor
-from rag.embedding import load_embedding_model
 from rag.engine import Engine
 from rag.errors import ModelError
 from rag.inference import CrossEncoderInference, Verdict
+from rag.retrieval.embedding import load_embedding_model
 from rag.settings import Settings
 
 RARE = ("thread-c9-4", "thread-c9-3", "thread-c8-1")

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from corpus.library import Corpus
-from rag.embedding import Vectors
 from rag.engine import Engine
-from rag.entries import entries
-from rag.prebuilt import PrebuiltModel, missing, with_prebuilt, write
+from rag.retrieval.embedding import Vectors
+from rag.retrieval.entries import entries
+from rag.retrieval.prebuilt import PrebuiltModel, missing, with_prebuilt, write
 
 
 class Counting:

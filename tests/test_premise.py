@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from corpus.library import Corpus
-from rag.doubt import Doubts, Scales
 from rag.engine import Engine
-from rag.misreading import misreadings
-from rag.premise import Correction, Premises, falsity
-from rag.verify import verify
+from rag.premises.doubt import Doubts, Scales
+from rag.premises.premise import Correction, Premises, falsity
+from rag.prose.verify import verify
+from rag.retrieval.misreading import misreadings
 
 
 @pytest.fixture(scope="module")

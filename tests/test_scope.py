@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from rag.declining.scope import Signs, likelihood, signs_of, why_outside
 from rag.engine import HITS, Engine
-from rag.scope import Signs, likelihood, signs_of, why_outside
 
 FINE = Signs(similarity=0.9, coverage=1.0, outside=0.1, strangers=0.0, average=0.8)
 

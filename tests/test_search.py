@@ -7,9 +7,9 @@ import pytest
 from corpus.library import Corpus
 from corpus.passage import CAMPS, Camp
 from rag.engine import Engine
-from rag.lexical import LexicalIndex, stems
+from rag.retrieval.search import LEXICAL_WEIGHT, add_scores, usable_by
 from rag.retriever import SidedRetriever
-from rag.search import LEXICAL_WEIGHT, add_scores, usable_by
+from rag.words.lexical import LexicalIndex, stems
 
 
 def test_fusion_adds_what_both_halves_say() -> None:

@@ -12,10 +12,10 @@ from corpus.collection import shipped, with_shelf
 from corpus.document import Block, Document
 from corpus.errors import CorpusError
 from corpus.shelf import AlreadyHeld, NotHeld, Shelf
-from rag.planning import make_brief
-from rag.search import Found, Hit
-from rag.verify import verify
-from rag.writer import BuiltInWriter
+from rag.briefing.planning import make_brief
+from rag.prose.verify import verify
+from rag.prose.writer import BuiltInWriter
+from rag.retrieval.search import Found, Hit
 
 OWN = Document(
     id="on-tripwires",

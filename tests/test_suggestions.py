@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.decline import suggestions
+from rag.declining.decline import suggestions
 from rag.engine import HITS, Engine
 
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rag.embedding import Vectors
 from rag.engine import Engine
-from rag.entries import Entry
 from rag.errors import StoreError
-from rag.index import COLLECTION, Index, open_store
+from rag.retrieval.embedding import Vectors
+from rag.retrieval.entries import Entry
+from rag.retrieval.index import COLLECTION, Index, open_store
 from rag.settings import Settings
 
 

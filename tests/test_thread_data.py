@@ -171,7 +171,7 @@ def test_irony_and_report_are_marked(corpus: Corpus) -> None:
 
 
 def test_cruxes_are_argued_on_both_sides_by_passages_of_that_side(corpus: Corpus) -> None:
-    from rag.search import usable_by
+    from rag.retrieval.search import usable_by
 
     assert len(corpus.cruxes) >= 20
     for crux in corpus.cruxes.values():

@@ -11,7 +11,7 @@ import pytest
 from corpus.collection import shipped
 from corpus.library import Corpus, section_number
 from corpus.passage import Passage
-from rag.verify import quotations
+from rag.prose.verify import quotations
 
 SOURCES = Path(__file__).parent.parent.parent / "shared" / "sources"
 RUN = 9

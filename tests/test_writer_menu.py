@@ -9,16 +9,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from html import unescape
-from typing import Any
 
 import pytest
 from chat_server import ChatServer, Says
+from fake_engine import Asked, FakeEngine
 from test_answer_html import EVIL, an_answer, an_exchange
 from test_cli import HEAVY, TRACING, run
 
-from rag.answer import Answer, Dropped, Move, Wanted
+from rag.answer import Answer, Dropped
 from rag.chat.choices import BUILT_IN_CHOICE, WriterChoice, choice
-from rag.conversation import Turn
 from rag.engine import Engine
 from rag.errors import WriterError
 from rag.settings import Settings
@@ -143,33 +142,6 @@ def test_it_is_said_where_questions_go(writer: WriterChoice, told: str) -> None:
     assert "<script" not in note_html(replace(writer, place=EVIL, label=EVIL), EVIL)
 
 
-class FakeEngine:
-    """Takes down what it is asked, and is silent until it is stopped or let go."""
-
-    def __init__(self, *answers: Answer, silent: bool = False) -> None:
-        self.answers = answers
-        self.asked: list[tuple[str | None, threading.Event | None]] = []
-        self.begun = threading.Event()
-        self.silent = silent
-
-    def stream(
-        self,
-        question: str,
-        side: Wanted,
-        move: Move,
-        history: Sequence[Turn],
-        writer: str | None = None,
-        stop: threading.Event | None = None,
-    ) -> Iterator[Answer]:
-        self.asked.append((writer, stop))
-        self.begun.set()
-        if self.silent:
-            assert stop is not None
-            assert stop.wait(10)
-            return
-        yield from self.answers
-
-
 def talk_with(engine: object) -> Talk:
     return Talk(engine)  # type: ignore[arg-type]
 
@@ -179,11 +151,11 @@ def test_the_exchange_hands_its_writer_on() -> None:
     talk = talk_with(engine)
     exchange = talk.begin(session, "Why?", "miri", "steelman", writer=HERE)
     assert [*talk.write(session, exchange.number)]
-    assert engine.asked == [(HERE.id, exchange.halt)]
+    assert [(asked.writer, asked.stop) for asked in engine.asked] == [(HERE.id, exchange.halt)]
     assert exchange.status == "done"
     plain = talk.begin(session, "Why?", "miri", "steelman")
     assert [*talk.write(session, plain.number)]
-    assert engine.asked[1][0] == "built-in"
+    assert engine.asked[1].writer == "built-in"
 
 
 @pytest.mark.parametrize(
@@ -211,7 +183,7 @@ def test_a_silent_model_is_told_to_stop(end: Callable[[Session], object], status
 
 def test_a_writer_that_cannot_be_opened_says_why() -> None:
     class Broken(FakeEngine):
-        def stream(self, *arguments: Any, **more: Any) -> Iterator[Answer]:
+        def answered(self, asked: Asked) -> Iterator[Answer]:
             raise WriterError("OpenAI needs a key: set OPENAI_API_KEY.", kind="key")
 
     session = Session()

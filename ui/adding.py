@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from rag.index import Progress
+    from rag.retrieval.index import Progress
     from ui.keeping import Keeper
 
 OwnSide = Literal["iterative", "miri", "neutral"]

@@ -14,7 +14,7 @@ from corpus.errors import SteelmanError
 from ui.opening import open_engine
 
 if TYPE_CHECKING:
-    from rag.conversation import Turn
+    from rag.conversation.turns import Turn
     from rag.engine import Engine
 
 MOVES = ("steelman", "critique")
@@ -80,7 +80,7 @@ def _history(turns: object, id: object) -> list[Turn]:
     wrong = BadRow('`history` must be a list of {"role": "user"|"assistant", "content": text}', id)
     if not isinstance(turns, list):
         raise wrong
-    from rag.conversation import Turn
+    from rag.conversation.turns import Turn
 
     history = []
     for turn in turns:

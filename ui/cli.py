@@ -125,7 +125,7 @@ def search(
     _one_of(question, batch)
 
     def found(engine: Engine, row: dict[str, Any]) -> dict[str, Any]:
-        from rag.material import speaking_side
+        from rag.briefing.material import speaking_side
 
         meant = engine.understand(
             row["question"], row.get("side") or side or "both", history=row["history"]
@@ -237,7 +237,7 @@ def _one_of(question: str | None, batch: Path | None) -> None:
 
 
 def _checked(question: str | None) -> str:
-    from rag.conversation import checked
+    from rag.conversation.turns import checked
 
     return checked(question or "")
 

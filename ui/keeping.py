@@ -12,7 +12,7 @@ from corpus.shelf import NotHeld
 
 if TYPE_CHECKING:
     from rag.engine import Engine
-    from rag.index import Progress
+    from rag.retrieval.index import Progress
 
 
 class Keeper:

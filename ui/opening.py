@@ -9,7 +9,7 @@ from corpus.errors import SteelmanError
 
 if TYPE_CHECKING:
     from rag.engine import Engine
-    from rag.index import Synced
+    from rag.retrieval.index import Synced
     from rag.settings import Settings
 
 

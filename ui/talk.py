@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import SteelmanError
 from rag.answer import Answer, Move, Wanted
 from rag.chat.choices import BUILT_IN_CHOICE, WriterChoice
-from rag.conversation import LONGEST_QUESTION, Turn
+from rag.conversation.turns import LONGEST_QUESTION, Turn
 from ui.passage_panel import empty_panel_html, passage_panel_html
 from ui.session import Exchange, Opened, Session
 from ui.wording import BROKEN, EMPTY_QUESTION, too_long

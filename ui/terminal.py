@@ -14,7 +14,7 @@ from rich.text import Text
 
 from rag.answer import Answer, Section
 from rag.chat.choices import WriterChoice
-from rag.search import Hit
+from rag.retrieval.search import Hit
 from ui.holdings import Holding
 from ui.wording import counted
 from ui.writer_wording import by_model, goes_to, written_by

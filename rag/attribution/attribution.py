@@ -27,9 +27,9 @@ from rag.attribution.quoted import holding
 from rag.attribution.sides import wrong_side
 from rag.attribution.speakers import Holder, holders, mentioned, speaks_in
 from rag.attribution.weights import SAID_LEAST, TURNED_MOST
-from rag.embedding import EmbeddingModel
 from rag.inference import Inference
-from rag.lexical import LexicalIndex
+from rag.retrieval.embedding import EmbeddingModel
+from rag.words.lexical import LexicalIndex
 
 Fault = Literal[
     "unsupported", "contradicted", "speaker", "side", "quotation", "number", "name", "language"

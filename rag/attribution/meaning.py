@@ -15,7 +15,7 @@ from rag.attribution.order import swapped
 from rag.attribution.premises import Premise, Premises
 from rag.attribution.tokens import Word, clauses, words
 from rag.attribution.weights import SAID, SAID_BIAS, TURNED, TURNED_BIAS
-from rag.embedding import EmbeddingModel, Vectors
+from rag.retrieval.embedding import EmbeddingModel, Vectors
 
 LIKE = 0.35
 """Cosine of two words from which they begin to count as alike; at 1 they are the same."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.quantities import quantities
+from rag.words.quantities import quantities
 
 _IDLE = re.compile(
     r"\b(?:twice over|a (?:couple|dozen) of|at (?:least )?one|the two\b|two or three|"

@@ -10,7 +10,7 @@ import numpy as np
 from corpus.passage import Passage
 from corpus.sentences import sentences
 from rag.attribution.tokens import words
-from rag.embedding import EmbeddingModel, Vectors
+from rag.retrieval.embedding import EmbeddingModel, Vectors
 
 LONGEST_RUN = 3
 """Sentences of a passage that are embedded together."""

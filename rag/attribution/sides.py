@@ -10,8 +10,8 @@ from rag.answer import Role
 from rag.attribution.quoted import quoted
 from rag.attribution.speakers import Holder
 from rag.attribution.tokens import words
-from rag.draft import DraftSection
-from rag.verify import may_rest_on
+from rag.prose.draft import DraftSection
+from rag.prose.verify import may_rest_on
 
 _OWN_ROLES: frozenset[Role] = frozenset({"thesis", "point", "reply"})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.attribution.lists import words_of
-from rag.lexical import stems
+from rag.words.lexical import stems
 
 SCOPE = 5
 """Words after a negation that it turns round, unless a clause ends before."""

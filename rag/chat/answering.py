@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.answer import Answer, Dropped
-from rag.brief import Brief
+from rag.briefing.brief import Brief
 from rag.chat.model import ChatModel
-from rag.chat.writing import ChatWriter, Written
-from rag.conversation import Turn
-from rag.draft import DraftSection
+from rag.chat.writing import ChatWriter
+from rag.chat.written import Written
+from rag.conversation.turns import Turn
 from rag.errors import WriterError
-from rag.writer import BuiltInWriter
+from rag.prose.draft import DraftSection
+from rag.prose.writer import BuiltInWriter
 
 Verified = Callable[[Sequence[DraftSection]], Answer]
 """Makes an answer of a draft: numbers its sources, drops what does not hold."""

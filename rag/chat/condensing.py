@@ -10,8 +10,8 @@ from langchain_core.messages import HumanMessage, SystemMessage
 
 from rag.chat.model import ChatModel
 from rag.chat.streaming import Limits, bounded
-from rag.conversation import Condense, Turn
-from rag.phrases import content
+from rag.conversation.turns import Condense, Turn
+from rag.words.phrases import content
 
 TURNS = 4
 """Turns before the message that are shown."""
@@ -28,7 +28,7 @@ Use the conversation's own words. Add nothing, answer nothing. Reply with the qu
 
 
 def condenser(model: ChatModel, limits: Limits, stop: threading.Event) -> Condense:
-    """What `rag.conversation.Condense` describes, by that model.
+    """What `rag.conversation.turns.Condense` describes, by that model.
 
     It raises `WriterError` where the model fails, and gives None for an answer that is no question
     or that brings in words which neither the message nor the conversation has.

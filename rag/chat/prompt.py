@@ -10,11 +10,11 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from corpus.library import Corpus
 from corpus.passage import Camp, Passage
-from rag.brief import Brief, Part
+from rag.briefing.brief import Brief, Part
 from rag.chat.model import ChatModel
 from rag.chat.structured import ASKED
 from rag.chat.tokens import at_most
-from rag.conversation import Turn
+from rag.conversation.turns import Turn
 
 ROOM = 8192
 """Tokens that prompt and answer may have where a model doesn't say: few have less."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.declining.scope import THRESHOLD, likelihood, signs_of, why_outside
 from rag.engine import Engine
 from rag.evaluation.report import CurvePoint, Operating
-from rag.scope import THRESHOLD, likelihood, signs_of, why_outside
-from rag.search import Found
+from rag.retrieval.search import Found
 
 STEPS = 50
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from corpus.library import Corpus
 from corpus.passage import Passage
 from corpus.sentences import sentences
-from rag.embedding import EmbeddingModel, Vectors
 from rag.evaluation import wording
 from rag.evaluation.entailment import premise
 from rag.evaluation.people import People, naming
 from rag.evaluation.quoting import exact, quotations
+from rag.retrieval.embedding import EmbeddingModel, Vectors
 
 COVERAGE = 0.45
 """Least share of the sentence's content words, rare ones weighing more, that the premise has."""

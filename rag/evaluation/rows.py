@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 
 from corpus.library import Corpus
 from rag.answer import Move, Wanted
-from rag.conversation import Turn
+from rag.conversation.turns import Turn
 from rag.evaluation.errors import RowError
 from rag.evaluation.sets import SetFile, find
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from corpus.library import Corpus
 from corpus.passage import Passage
 from rag.answer import Answer
+from rag.briefing.material import speaking_side
 from rag.engine import Engine
 from rag.evaluation.declining import answerable, operating_curve
 from rag.evaluation.entailment import PREMISE, Judge
@@ -19,7 +20,6 @@ from rag.evaluation.rows import Row, read_file
 from rag.evaluation.sets import SetFile
 from rag.evaluation.summary import configuration, latency_of, set_run, values_of
 from rag.evaluation.trust import labelled, trust
-from rag.material import speaking_side
 
 DEPTH = 50
 """How many passages are looked through for a right one."""

@@ -1,6 +1,6 @@
 """What a sentence says, as far as words show it: content, numbers, denials and comparisons.
 
-Written apart from `rag.lexical`, whose stems decide what is found and what is quoted.
+Written apart from `rag.words.lexical`, whose stems decide what is found and what is quoted.
 """
 
 from __future__ import annotations

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from fake_engine import Asked, FakeEngine
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from corpus.library import Corpus
-from rag.answer import Answer, Dropped, Move, Wanted
-from rag.conversation import Turn
+from rag.answer import Answer, Dropped
 from rag.engine import Engine
 from rag.settings import Settings
 
@@ -35,41 +33,30 @@ PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
-class Handled:
+class Handled(FakeEngine):
     """The real engine with two handles for tests: one breaks it, the other holds it."""
 
     def __init__(self, engine: Engine) -> None:
+        super().__init__(settings=engine.settings, corpus=engine.corpus)
         self._engine = engine
-        self.corpus: Corpus = engine.corpus
-        self.settings: Settings = engine.settings
-        self.breaks_after: int | None = None
-        self.error: Exception = RuntimeError("a pipe burst")
-        self.dropped: tuple[Dropped, ...] = ()
-        self.go_on = threading.Event()
-        self.go_on.set()
+        self.mend()
 
     def warm(self) -> None:
         self._engine.warm()
 
     def mend(self) -> None:
         """Undo whatever a test did."""
-        self.breaks_after = None
-        self.error = RuntimeError("a pipe burst")
-        self.dropped = ()
+        self.breaks_after: int | None = None
+        self.error: Exception = RuntimeError("a pipe burst")
+        self.dropped: tuple[Dropped, ...] = ()
         self.go_on.set()
 
-    def stream(
-        self,
-        question: str,
-        side: Wanted,
-        move: Move,
-        history: Sequence[Turn],
-        writer: str | None = None,
-        stop: threading.Event | None = None,
-    ) -> Iterator[Answer]:
+    def answered(self, asked: Asked) -> Iterator[Answer]:
         if self.breaks_after == 0:
             raise self.error
-        answers = self._engine.stream(question, side, move, history, writer, stop)
+        answers = self._engine.stream(
+            asked.question, asked.side, asked.move, asked.history, asked.writer, asked.stop
+        )
         for step, answer in enumerate(answers, 1):
             yield replace(answer, dropped=self.dropped) if self.dropped else answer
             if step == self.breaks_after:

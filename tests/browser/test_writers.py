@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from chat_server import ChatServer, Says
+from fake_engine import Asked, FakeEngine
 from playwright.sync_api import BrowserContext, Page, expect
 from test_answer_html import an_answer
 
-from corpus.collection import shipped
-from rag.answer import Answer, Dropped, Move, Wanted
-from rag.conversation import Turn
+from rag.answer import Answer, Dropped
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,44 +29,30 @@ OVERFLOW = """() => ['html', '#transcript', '#composer', '#writers', '#writer-no
   .map(name => document.querySelector(name)).map(box => box.scrollWidth - box.clientWidth)"""
 
 
-class Scripted:
+class Scripted(FakeEngine):
     """Answers at once as the built-in writer; as a model it is silent until it is let go."""
 
-    def __init__(self, ports: tuple[int, ...]) -> None:
-        self.settings = Settings(local_servers=ports)
-        self.corpus = shipped()
-        self.asked: list[str | None] = []
-        self.stopped = threading.Event()
-        self.go_on = threading.Event()
-
-    def warm(self) -> None:
-        """There is nothing to load."""
-
-    def stream(
-        self,
-        question: str,
-        side: Wanted,
-        move: Move,
-        history: Sequence[Turn],
-        writer: str | None = None,
-        stop: threading.Event | None = None,
-    ) -> Iterator[Answer]:
-        self.asked.append(writer)
-        assert stop is not None
-        answer = an_answer(question=question, standalone_question=question, side=side, move=move)
-        if writer == "built-in":
-            yield answer
-            return
-        while not self.go_on.wait(0.02):
-            if stop.is_set():
-                self.stopped.set()
-                return
-        yield replace(
-            answer,
-            writer="gpt-5.4-mini",
-            notice=NOTICE if "notice" in question else None,
-            dropped=(Dropped("<b>Too bold.</b>", "nothing supports it"),),
+    def answered(self, asked: Asked) -> Iterator[Answer]:
+        answer = an_answer(
+            question=asked.question,
+            standalone_question=asked.question,
+            side=asked.side,
+            move=asked.move,
         )
+        if asked.writer == "built-in":
+            yield answer
+        elif self.let_go(asked):
+            yield replace(
+                answer,
+                writer="gpt-5.4-mini",
+                notice=NOTICE if "notice" in asked.question else None,
+                dropped=(Dropped("<b>Too bold.</b>", "nothing supports it"),),
+            )
+
+    @property
+    def writers(self) -> list[str | None]:
+        """Who was to write, each time that it was asked."""
+        return [asked.writer for asked in self.asked]
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +66,7 @@ def scripted(models: ChatServer) -> Iterator[tuple[Scripted, str]]:
     from ui.chat import build
     from ui.page import launch_options
 
-    engine = Scripted((models.server_port,))
+    engine = Scripted(silent=True, settings=Settings(local_servers=(models.server_port,)))
     with pytest.MonkeyPatch.context() as patch:
         for name in ("ANTHROPIC_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY"):
             patch.delenv(name, raising=False)
@@ -134,7 +118,7 @@ def test_where_questions_go_is_said_before_anything_is_sent(
     choose(page, BUILT_IN)
     expect(note).to_be_hidden()
     chat.ask("Why 98%?")
-    assert engine.asked == ["built-in"]
+    assert engine.writers == ["built-in"]
     assert page.evaluate(OVERFLOW) == [0, 0, 0, 0, 0]
 
 
@@ -164,7 +148,7 @@ def test_this_machine_is_asked_when_told_to(
     page.get_by_role("button", name="Stop", exact=True).click()
     chat.finished("stopped")
     assert engine.stopped.wait(5)
-    assert engine.asked == [f"ollama:{LONG}@http://{here}"]
+    assert engine.writers == [f"ollama:{LONG}@http://{here}"]
     expect(page.get_by_role("combobox", name="Writer")).to_have_value(f"{LONG} ({here})")
 
 
@@ -253,8 +237,7 @@ class TestOnce:
         from ui.chat import build
         from ui.page import launch_options
 
-        away = Scripted(())
-        away.settings = Settings(writer="openai")
+        away = Scripted(silent=True, settings=Settings(writer="openai"))
         served = build(away)  # type: ignore[arg-type]
         _, url, _ = served.launch(
             server_name="127.0.0.1", prevent_thread_lock=True, **launch_options()

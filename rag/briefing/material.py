@@ -1,0 +1,111 @@
+"""What a case can be made of: one side's passages on one crux, and who answered whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from corpus.library import Corpus
+from corpus.passage import Camp, Case, Passage, Point, other_camp
+from rag.answer import Move
+from rag.briefing.brief import Part
+from rag.briefing.subject import choose_crux, choose_neighbour, is_narrow
+from rag.retrieval.search import Found, usable_by
+
+
+def speaking_side(side: Camp, move: Move) -> Camp:
+    """Whose passages carry the answer: a critique of one side is made by the other."""
+    return side if move == "steelman" else other_camp(side)
+
+
+class Material:
+    """Everything that one side can bring up on one question."""
+
+    def __init__(self, corpus: Corpus, side: Camp, found: Found, own: Found) -> None:
+        """`found` are hits for the question, `own` those on which the side's case may rest."""
+        self.corpus = corpus
+        self.side = side
+        self.found = found
+        self.own = own
+        self.crux = choose_crux(corpus, found)
+        self.neighbour = choose_neighbour(corpus, found)
+        self.narrow = is_narrow(found)
+        self.case: Case = self.crux.cases[side]
+        self.their_case: Case = self.crux.cases[other_camp(side)]
+        self.allowed = usable_by(side)
+        self.theirs = usable_by(other_camp(side))
+        self._long_names = tuple(speaker.long.split(",")[0] for speaker in corpus.speakers.values())
+        self._scores = {hit.passage.id: hit.score for hit in (*found.hits, *own.hits)}
+
+    @property
+    def best(self) -> float:
+        """The best score of anything found for the question; 0 where nothing was."""
+        return max(self._scores.values(), default=0.0)
+
+    def nearness(self, passage: Passage) -> float:
+        """The passage's score for the question; 0 for one that was not found."""
+        return self._scores.get(passage.id, 0.0)
+
+    def relevance(self, part: Part) -> float:
+        """The best score of what carries the part."""
+        return max(self.nearness(passage) for passage in part.passages)
+
+    def camp_of(self, passage: Passage) -> str:
+        """On which side of the debate the passage's speaker stands."""
+        return self.corpus.speaker_of(passage).camp
+
+    def attackable(self, passage: Passage) -> bool:
+        """Whether it is a claim of the other side, meant in earnest."""
+        return passage.argues and self.theirs(passage) and not self.allowed(passage)
+
+    def answer_of_others(self, passage: Passage) -> Passage | None:
+        """What the other side said to one of this side's passages, if it did."""
+        for answer in self.corpus.answered_by(passage.id):
+            if not self.allowed(answer) and answer.argues and answer.voice != "reports":
+                return answer
+        return None
+
+    def replies_to(self, passage: Passage) -> list[Passage]:
+        """What this side said to a passage, the best for the question first."""
+        replies = [
+            reply
+            for reply in self.corpus.answered_by(passage.id)
+            if self.allowed(reply) and reply.argues
+        ]
+        return sorted(replies, key=self.nearness, reverse=True)
+
+    def reply_to(self, passage: Passage) -> Part | None:
+        """This side's reply to one passage: its own, or that of the case to this objection."""
+        if passage.id in self.case.objection.passages:
+            return self.part(self.case.reply)
+        if replies := self.replies_to(passage):
+            return Part("", (replies[0],))
+        return None
+
+    def lent(self) -> list[Part]:
+        """This side's evidence on the other cruxes, as far as it names who says it.
+
+        Such a sentence stands on its own; others lean on what goes before them in their case.
+        """
+        return [
+            self.part(point)
+            for crux in self.corpus.cruxes.values()
+            if crux is not self.crux
+            for point in crux.cases[self.side].evidence
+            if point.text.startswith(self._long_names)
+        ]
+
+    def lends(self, part: Part) -> bool:
+        """Whether a part belongs to another crux than the one in question."""
+        own = {point.text for point in self.case.evidence}
+        return bool(part.text) and part.text not in own
+
+    def part(self, point: Point) -> Part:
+        """The point with its passages."""
+        return Part(point.text, self._passages(point.passages))
+
+    def optional(self, point: Point) -> Part | None:
+        """The same; None where there is nothing to say."""
+        return self.part(point) if point.passages else None
+
+    def _passages(self, ids: Iterable[str]) -> tuple[Passage, ...]:
+        return tuple(self.corpus.passage(id) for id in ids)

@@ -1,0 +1,249 @@
+"""Where the sentences of a chat model are checked, one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.library import Corpus
+from corpus.passage import Passage
+from corpus.quotation import quotations
+from rag.answer import Dropped, Role
+from rag.attribution.attribution import Attribution, Attributor
+from rag.attribution.speakers import mentioned
+from rag.briefing.brief import Brief, Part
+from rag.chat.following import Following
+from rag.chat.reader import Said
+from rag.chat.repeating import Repeating, same_claim
+from rag.chat.written import Written
+from rag.prose.draft import DraftSection, DraftSentence
+from rag.prose.narrator import Narrator
+from rag.prose.verify import fault as last_fault
+from rag.prose.verify import speaks
+from rag.words.lexical import stems
+
+MOST = 24
+"""Sentences of one side's case that are kept; a model that goes on is hung up on."""
+IN_VAIN = 12
+"""Sentences in a row that may be dropped before a model is hung up on."""
+A_PARAGRAPH = 4
+"""Sentences after which a new paragraph begins in any case."""
+REWRITTEN = 0.35
+"""Share of a dropped sentence's content words that a passage has to have for its point to be told
+instead."""
+MOST_REWRITTEN = 6
+
+_ELSEWHERE: tuple[Role, ...] = ("objection", "concession")
+"""What a sentence may be if it is not this side's own claim."""
+
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|rules|prompts?|above|previous)\b"
+    r"|\b(?:write|say|answer|reply|respond|output|print)\s+only\b|^SYSTEM\b",
+    re.IGNORECASE,
+)
+"""What an added document may have said to a model, and the model may have said after it."""
+
+_GRANTS = re.compile(r"\b(?:grant|conced|admit|acknowledg|allow)(?:e?s|ed|ing)?\b", re.IGNORECASE)
+
+
+class Desk:
+    """Where sentences are checked, one after the other."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        attributor: Attributor,
+        brief: Brief,
+        passages: Sequence[Passage],
+        written: Written,
+    ) -> None:
+        """`passages` are those that the model was shown; `written` grows with what holds."""
+        self._corpus = corpus
+        self._attributor = attributor
+        self._brief = brief
+        self._passages = passages
+        self.written = written
+        self._narrator = Narrator(corpus, brief.question)
+        self._steps = list(_steps(brief))
+        self._following = Following(corpus)
+        self._repeating = Repeating(brief.question)
+        self._asked_about = frozenset(p.id for p in (*brief.subject, *brief.background))
+        self._told: set[str] = set()
+        self._paragraph = -1
+        self._in_vain = 0
+        self._rewritten = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more is to be read."""
+        kept = sum(len(section.sentences) for section in self.written.sections)
+        return kept >= MOST or self._in_vain >= IN_VAIN
+
+    def take(self, said: Said) -> bool:
+        """Keeps a sentence, or says why not; whether anything changed for the reader."""
+        words = frozenset(stems(said.text))
+        if not self._repeating.is_new(words):
+            # A model that goes round in circles is not worth listening to for long.
+            self._in_vain += 2
+            return False
+        self._repeating.hear(words)
+        if self._repeating.echoes(words) and not self._planned(said.text):
+            return self._drop(said.text, "it only repeats what was asked")
+        text = said.text
+        meant = self._following.resolved(text)
+        found, role = self._attributed(meant, said.role)
+        if found.fault == "quotation":
+            plain, meant = (re.sub(r"[“”]", "", each) for each in (text, meant))
+            indirect, indirect_role = self._attributed(meant, said.role)
+            if not indirect.fault:
+                found, role, text = indirect, indirect_role, plain
+        if found.fault == "side" and (on := self._goes_on(meant, said.paragraph)):
+            found, role = on
+        if found.fault:
+            instead = self._instead(words, said.paragraph) if found.fault != "language" else False
+            why = f"{found.reason}; the source’s own point is told instead" if instead else ""
+            return self._drop(said.text, why or found.reason) or instead
+        self.written.own += 1
+        self._following.keep(meant)
+        self._in_vain = 0
+        self._told |= {passage.id for passage in found.passages}
+        quote = next((q for q in quotations(text) if q in found.passages[0].text), "")
+        return self._keep(role, DraftSentence(text, found.passages, quote), said.paragraph)
+
+    def _attributed(self, text: str, hint: Role | None) -> tuple[Attribution, Role | None]:
+        """What carries a sentence, and the role in which it does; None for outside the case."""
+        side = self._brief.side
+        if planned := self._planned(text):
+            return planned
+        first: Role = "point" if self.written.sections else "thesis"
+        found = self._attributor.attribute(text, self._passages, side, first)
+        if found.fault == "side":
+            # What somebody grants is a concession before it is anybody's objection.
+            grants = hint == "concession" or _GRANTS.search(text)
+            roles = _ELSEWHERE[::-1] if grants else _ELSEWHERE
+            for role in roles:
+                other = self._attributor.attribute(text, self._passages, side, role)
+                if not other.fault:
+                    return self._checked(text, other, role), role
+            if outside := self._told_first(text):
+                return outside
+        if first == "point" and hint == "reply":
+            first = "reply"
+        return self._checked(text, found, first), first
+
+    def _goes_on(self, text: str, paragraph: int) -> tuple[Attribution, Role] | None:
+        """What carries a sentence that goes on with an objection or a concession just told."""
+        last = self.written.sections[-1] if self.written.sections else None
+        if last is None or last.role not in _ELSEWHERE or paragraph != self._paragraph:
+            return None
+        found = self._attributor.attribute(
+            self._following.ascribed(text), self._passages, self._brief.side, last.role
+        )
+        found = self._checked(text, found, last.role)
+        return None if found.fault else (found, last.role)
+
+    def _told_first(self, text: str) -> tuple[Attribution, None] | None:
+        """What carries a sentence on what was asked about, told before the case and outside it.
+
+        It says whose view that is, or goes on with what the sentence before it told.
+        """
+        last = self.written.sections[-1] if self.written.sections else None
+        goes_on = last is not None and last.side == "neutral"
+        if last is not None and not goes_on:
+            return None
+        asked_about = [p for p in self._passages if p.id in self._asked_about]
+        if not goes_on and not mentioned(text):
+            return None
+        found = self._attributor.attribute(text, asked_about, self._brief.side, None)
+        return None if found.fault else (self._checked(text, found, None), None)
+
+    def _planned(self, text: str) -> tuple[Attribution, Role] | None:
+        """The passages of a step of the plan that a sentence repeats, and the step's role.
+
+        The steps were tied to their passages by hand, and often put several into one thought.
+        """
+        for role, part in self._steps:
+            if same_claim(text, part.text):
+                shown = tuple(p for p in part.passages if p in self._passages)
+                found = Attribution(shown, None, "") if shown else None
+                if found and not self._checked(text, found, role).fault:
+                    return found, role
+        return None
+
+    def _checked(self, text: str, found: Attribution, role: Role | None) -> Attribution:
+        """The same unless the gate through which every writer's sentences go would stop it."""
+        if found.fault:
+            return found
+        if _ORDERS.search(text):
+            return Attribution((), "language", "it gives orders")
+        lent = [p for p in found.passages if p.kind == "user"]
+        if len(lent) == len(found.passages) and not any(
+            speaks(text, self._corpus.speaker_of(p)) or p.title in text for p in lent
+        ):
+            return Attribution((), "speaker", "it does not say that an added document says so")
+        section = self._section(role, ())
+        sentence = DraftSentence(text, found.passages)
+        if why := last_fault(section, sentence, self._corpus.speakers):
+            return Attribution((), "unsupported", why)
+        return found
+
+    def _section(self, role: Role | None, told: tuple[DraftSentence, ...]) -> DraftSection:
+        """A section of the case, or one outside it."""
+        return DraftSection(self._brief.side if role else "neutral", role or "point", told)
+
+    def _keep(self, role: Role | None, sentence: DraftSentence, paragraph: int) -> bool:
+        self._repeating.say(sentence.text)
+        sections = self.written.sections
+        last = sections[-1] if sections else None
+        new = self._section(role, (sentence,))
+        joins = (
+            last is not None
+            and (last.side, last.role) == (new.side, new.role)
+            and paragraph == self._paragraph
+            and len(last.sentences) < A_PARAGRAPH
+        )
+        if joins and last is not None:
+            sections[-1] = DraftSection(last.side, last.role, (*last.sentences, sentence))
+        else:
+            sections.append(new)
+        self._paragraph = paragraph
+        return True
+
+    def _drop(self, text: str, why: str) -> bool:
+        self.written.dropped.append(Dropped(text, why))
+        self._in_vain += 1
+        return False
+
+    def _instead(self, words: frozenset[str], paragraph: int) -> bool:
+        """Tells the point of the passage that a dropped sentence was about, if one plainly is."""
+        if self._rewritten >= MOST_REWRITTEN or not self.written.own:
+            return False
+        best = max(self._passages, key=lambda passage: _shared(words, passage), default=None)
+        if best is None or best.id in self._told or _shared(words, best) < REWRITTEN:
+            return False
+        sentence = self._narrator.tell(best, most=1)[0]
+        section = DraftSection(self._brief.side, "point", (sentence,))
+        if last_fault(section, sentence, self._corpus.speakers):
+            return False
+        self._told.add(best.id)
+        self._rewritten += 1
+        return self._keep("point", sentence, paragraph)
+
+
+def _steps(brief: Brief) -> Iterator[tuple[Role, Part]]:
+    """The steps of the plan that are told in words of our own."""
+    roles: tuple[tuple[Role, Part | None], ...] = (
+        ("thesis", brief.thesis),
+        *(("point", part) for part in (*brief.points, *brief.evidence, *brief.beside)),
+        ("objection", brief.objection),
+        ("reply", brief.reply),
+        ("concession", brief.concession),
+    )
+    for role, part in roles:
+        if part is not None and part.text:
+            yield role, part
+
+
+def _shared(words: frozenset[str], passage: Passage) -> float:
+    held = frozenset(stems(f"{passage.gist} {passage.text}"))
+    return len(words & held) / len(words) if words else 0.0

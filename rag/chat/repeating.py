@@ -1,0 +1,76 @@
+"""Whether a sentence of a chat model's only says again what was said, asked or planned."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from difflib import SequenceMatcher
+
+from rag.chat.prompt import NAMES
+from rag.words.lexical import stems
+from rag.words.phrases import is_small, words_of
+
+AGAIN = 0.8
+"""Share of its stems in one earlier sentence of the answer from which a sentence adds nothing."""
+SAME = 0.75
+"""Jaccard similarity of stems from which a sentence is one that was judged already."""
+SAME_ORDER = 0.9
+"""How alike two sentences' words have to be, in their order."""
+
+_WORD = re.compile(r"[\w%’'-]+")
+_DENIALS = words_of(
+    "no not never nor none nobody nothing neither without hardly rarely few less more least most "
+    "cannot can’t don’t doesn’t didn’t isn’t aren’t wasn’t won’t"
+)
+
+
+class Repeating:
+    """Remembers what was said in one answer, by its stems."""
+
+    def __init__(self, question: str) -> None:
+        """`question` is what the model was asked."""
+        self._given = (
+            frozenset(stems(question)),
+            *(frozenset(stems(claim)) for claim in NAMES.values()),
+        )
+        self._heard: list[frozenset[str]] = []
+        self._said: list[frozenset[str]] = []
+
+    def is_new(self, words: frozenset[str]) -> bool:
+        """Whether a sentence with these stems was not judged before, nor said already."""
+        return not any(_alike(words, earlier) >= SAME for earlier in self._heard) and not any(
+            _repeated(words, earlier) >= AGAIN for earlier in self._said
+        )
+
+    def hear(self, words: frozenset[str]) -> None:
+        """Takes note of the stems of a sentence that is to be judged."""
+        self._heard.append(words)
+
+    def say(self, text: str) -> None:
+        """Takes note of a sentence that is kept."""
+        self._said.append(frozenset(stems(text)))
+
+    def echoes(self, words: frozenset[str]) -> bool:
+        """Whether a sentence only repeats the question, or what a side is to show."""
+        return any(_repeated(words, given) >= AGAIN for given in self._given)
+
+
+def same_claim(one: str, other: str) -> bool:
+    """Whether two sentences say the same in the same words, but for small ones.
+
+    All words of substance, figures and denials have to be the same, in nearly the same order.
+    """
+    ours, theirs = _WORD.findall(one.lower()), _WORD.findall(other.lower())
+    differing = Counter(ours)
+    differing.subtract(Counter(theirs))
+    if any(n and (not is_small(word) or word in _DENIALS) for word, n in differing.items()):
+        return False
+    return SequenceMatcher(None, ours, theirs, autojunk=False).ratio() >= SAME_ORDER
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 1.0
+
+
+def _repeated(words: frozenset[str], earlier: frozenset[str]) -> float:
+    return len(words & earlier) / len(words) if words else 1.0

@@ -1,0 +1,292 @@
+"""The built-in writer: from a brief to prose, with no model at all.
+
+It says in our words what the corpus holds in our words (theses, points, gists) and quotes the
+rest exactly, so every sentence is known to rest on the passages that it names. The same brief
+always gives the same prose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from corpus.library import Corpus
+from corpus.passage import CAMPS, Camp, Passage, other_camp
+from rag.answer import Role
+from rag.briefing.brief import Brief, Exchange, Part
+from rag.prose.draft import DraftSection, DraftSentence
+from rag.prose.narrator import Narrator
+
+WHOLE = 3
+"""Notes that are told whole where a work was asked about; the others by their gist."""
+
+A_PARAGRAPH = 2
+"""Points that stand in one paragraph, with one quotation between them."""
+
+_OPENINGS: Mapping[Camp, Sequence[str]] = {
+    "iterative": (
+        "On the iterative view, {thesis}",
+        "The case for iterative alignment here is that {thesis}",
+        "Those who expect iterative alignment to work hold that {thesis}",
+        "The optimist’s answer is that {thesis}",
+        "A defender of the loop would say that {thesis}",
+    ),
+    "miri": (
+        "On the MIRI-style view, {thesis}",
+        "The MIRI-style case here is that {thesis}",
+        "Those who doubt that the loop can work hold that {thesis}",
+        "The sceptic’s answer is that {thesis}",
+        "Whoever takes the MIRI-style view would say that {thesis}",
+    ),
+}
+_BEHIND = (
+    "Behind this stands a larger claim, namely that {thesis}",
+    "This belongs to a larger case, on which {thesis}",
+    "It serves a wider argument, which is that {thesis}",
+)
+_BESIDE = (
+    "Close to this lies a second claim, that {thesis}",
+    "The same side holds on a neighbouring question that {thesis}",
+    "It goes together with another claim, which is that {thesis}",
+)
+_INSTEAD = (
+    "What this side holds nonetheless is that {thesis}",
+    "Against it this side holds that {thesis}",
+    "This side’s own view is that {thesis}",
+)
+_AGAINST: Mapping[Camp, Sequence[str]] = {
+    "iterative": (
+        "Against the MIRI-style view it can be said that {thesis}",
+        "The quarrel with the MIRI-style view is that {thesis}",
+        "What the MIRI-style view has against it is that {thesis}",
+    ),
+    "miri": (
+        "Against iterative alignment it can be said that {thesis}",
+        "The trouble with iterative alignment is said to be that {thesis}",
+        "What iterative alignment has against it is that {thesis}",
+    ),
+}
+_Step = TypeVar("_Step")
+
+_WOULD_MOVE = "And what would move either side?"
+_OBJECTING = ("Against this,", "On the other side,")
+_REPLYING = ("In reply,", "In answer,", "Against that,")
+
+
+class BuiltInWriter:
+    """Writes for readers who have no model, which is most of them."""
+
+    name = "built-in"
+
+    def __init__(self, corpus: Corpus) -> None:
+        """`corpus` is where the briefs' passages come from."""
+        self._corpus = corpus
+
+    def write(self, briefs: Sequence[Brief]) -> list[DraftSection]:
+        """The case of one brief, or of two briefs and where they part."""
+        narrator = Narrator(self._corpus, briefs[0].question)
+        if len(briefs) == 1:
+            return _alone(briefs[0], narrator)
+        first, second = sorted(
+            briefs, key=lambda brief: (not brief.subject, CAMPS.index(brief.side))
+        )
+        first, second, shared = _apart(first, second)
+        return [
+            *_background(shared, narrator),
+            *_half(first, narrator),
+            *_half(second, narrator),
+            *(_parting(first, second) if first.thesis else ()),
+        ]
+
+    def half(self, brief: Brief) -> list[DraftSection]:
+        """What one of two sides says on its own behalf."""
+        return _half(brief, Narrator(self._corpus, brief.question))
+
+    def parting(self, briefs: Sequence[Brief]) -> list[DraftSection]:
+        """Where the sides of two briefs part, and what would move each."""
+        return _parting(briefs[0], briefs[1])
+
+
+def _apart(first: Brief, second: Brief) -> tuple[Brief, Brief, list[Passage]]:
+    """Two briefs with nothing told twice, and what both would have told."""
+    about = [[*brief.background, *brief.subject] for brief in (first, second)]
+    shared = [passage for passage in about[0] if passage in about[1]]
+    first, second = (
+        replace(
+            brief,
+            background=tuple(p for p in brief.background if p not in shared),
+            subject=tuple(p for p in brief.subject if p not in shared),
+        )
+        for brief in (first, second)
+    )
+    if second.objection and set(second.objection.passages) <= set(first.subject):
+        second = replace(second, objection=None)
+    return first, second, shared
+
+
+def _alone(brief: Brief, narrator: Narrator) -> list[DraftSection]:
+    """One side's case with what is said against it and what it grants."""
+    sections = _half(brief, narrator)
+    if brief.move == "critique":
+        return sections
+    if not brief.asked_about_objection:
+        sections += _objection_and_reply(brief, narrator)
+    if brief.concession and not brief.asked_about_concession:
+        sections.append(_told(brief.side, "concession", brief.concession, narrator))
+    return sections
+
+
+def _half(brief: Brief, narrator: Narrator) -> list[DraftSection]:
+    """What a side says on its own behalf or, in a critique, against the other."""
+    sections = _background(brief.background, narrator)
+    if brief.move == "critique" and brief.thesis:
+        return sections + _critique(brief, brief.thesis, narrator)
+    if brief.asked_about_objection:
+        sections += _objection_and_reply(brief, narrator)
+        opening = narrator.one_of("instead", _INSTEAD)
+    elif brief.concession and brief.asked_about_concession:
+        sections.append(_told(brief.side, "concession", brief.concession, narrator))
+        opening = narrator.one_of("instead", _INSTEAD)
+    elif brief.subject:
+        sections.append(_subject(brief, narrator))
+        opening = narrator.one_of("behind", _BEHIND)
+    else:
+        opening = narrator.one_of(brief.side, _OPENINGS[brief.side])
+    if brief.thesis:
+        sections.append(_thesis(brief.side, opening, brief.thesis, narrator))
+    return sections + _argument(brief, narrator)
+
+
+def _argument(brief: Brief, narrator: Narrator) -> list[DraftSection]:
+    """Points and evidence, as paragraphs."""
+    sections = [
+        DraftSection(brief.side, "point", tuple(_told_points(parts, narrator)))
+        for parts in _paragraphs(brief.points)
+    ]
+    if brief.beside:
+        thesis, *points = brief.beside
+        opening = narrator.one_of("beside", _BESIDE).format(thesis=thesis.text)
+        claim = DraftSentence(narrator.naming(opening), thesis.passages)
+        told = _told_points(points, narrator)
+        sections.append(DraftSection(brief.side, "point", (claim, *told)))
+    sections += _evidence(brief, narrator)
+    for passages in _paragraphs(brief.further):
+        told = [sentence for passage in passages for sentence in narrator.tell(passage)]
+        if quote := narrator.quote(passages[-1:], told):
+            told.append(quote)
+        sections.append(DraftSection(brief.side, "point", tuple(told)))
+    return sections
+
+
+def _told_points(parts: Sequence[Part], narrator: Narrator) -> list[DraftSentence]:
+    """A paragraph of points, with the first quotation that adds something after its point."""
+    told = [DraftSentence(narrator.naming(part.text), part.passages) for part in parts]
+    for at, part in enumerate(parts):
+        by_same = [p for p in part.passages if p.speaker == part.passages[0].speaker]
+        if quote := narrator.quote(by_same, told):
+            return [*told[: at + 1], quote, *told[at + 1 :]]
+    return told
+
+
+def _paragraphs(steps: Sequence[_Step]) -> list[Sequence[_Step]]:
+    return [steps[at : at + A_PARAGRAPH] for at in range(0, len(steps), A_PARAGRAPH)]
+
+
+def _evidence(brief: Brief, narrator: Narrator) -> list[DraftSection]:
+    if not brief.evidence:
+        return []
+    told: list[DraftSentence] = []
+    for part in brief.evidence:
+        if part.text:
+            told.append(DraftSentence(narrator.naming(part.text), part.passages))
+        else:
+            told += narrator.tell(part.passages[0])
+    quotable = [passage for part in brief.evidence for passage in part.passages if part.text]
+    if quote := narrator.quote(quotable, told):
+        told.append(quote)
+    return [DraftSection(brief.side, "point", tuple(told))]
+
+
+def _background(passages: Sequence[Passage], narrator: Narrator) -> list[DraftSection]:
+    """What was asked about, told before and outside either case, a paragraph each."""
+    sections = []
+    for at, passage in enumerate(passages):
+        told = narrator.whole(passage) if at < WHOLE else narrator.tell(passage)
+        if quote := narrator.quote((passage,), told):
+            told.append(quote)
+        sections.append(DraftSection("neutral", "point", tuple(told)))
+    return sections
+
+
+def _subject(brief: Brief, narrator: Narrator) -> DraftSection:
+    """The passages that the question is about, told in full."""
+    sentences: list[DraftSentence] = []
+    for at, passage in enumerate(brief.subject):
+        sentences += narrator.tell(passage) if at else narrator.whole(passage)
+    if quote := narrator.quote(brief.subject, sentences):
+        sentences.append(quote)
+    return DraftSection(brief.side, "point", tuple(sentences))
+
+
+def _thesis(side: Camp, opening: str, thesis: Part, narrator: Narrator) -> DraftSection:
+    text = narrator.naming(opening.format(thesis=thesis.text))
+    return DraftSection(side, "thesis", (DraftSentence(text, thesis.passages),))
+
+
+def _objection_and_reply(brief: Brief, narrator: Narrator) -> list[DraftSection]:
+    sections = []
+    if brief.objection:
+        lead = "" if brief.asked_about_objection else narrator.one_of("objecting", _OBJECTING)
+        sections.append(_told(brief.side, "objection", brief.objection, narrator, lead))
+    if brief.reply:
+        lead = narrator.one_of("replying", _REPLYING)
+        sections.append(_told(brief.side, "reply", brief.reply, narrator, lead))
+    return sections
+
+
+def _told(side: Camp, role: Role, part: Part, narrator: Narrator, lead: str = "") -> DraftSection:
+    if part.text:
+        text = narrator.naming(part.text)
+        return DraftSection(side, role, (DraftSentence(text, part.passages),))
+    sentences = narrator.tell(part.passages[0], lead=lead)
+    if role == "concession":
+        return DraftSection(side, role, tuple(sentences))
+    if quote := narrator.quote(part.passages[:1], sentences):
+        sentences.append(quote)
+    return DraftSection(side, role, tuple(sentences))
+
+
+def _critique(brief: Brief, thesis: Part, narrator: Narrator) -> list[DraftSection]:
+    opening = narrator.one_of(f"against {brief.side}", _AGAINST[brief.side])
+    sections = [_thesis(brief.side, opening, thesis, narrator)]
+    for exchange in brief.exchanges:
+        sections += _exchange(brief.side, exchange, narrator)
+    sections += _evidence(brief, narrator)
+    if brief.concession:
+        criticised = other_camp(brief.side)
+        sections.append(_told(criticised, "concession", brief.concession, narrator))
+    return sections
+
+
+def _exchange(side: Camp, exchange: Exchange, narrator: Narrator) -> list[DraftSection]:
+    claim = narrator.tell(exchange.claim.passages[0], most=1)
+    lead = narrator.one_of("replying", _REPLYING) if exchange.direct else ""
+    return [
+        DraftSection(side, "objection", tuple(claim)),
+        _told(side, "reply", exchange.attack, narrator, lead),
+    ]
+
+
+def _parting(first: Brief, second: Brief) -> list[DraftSection]:
+    """Where the sides part and, in a paragraph of its own, what would move each."""
+    where = DraftSentence(first.parting.text, first.parting.passages)
+    one, other = (brief.moved_by for brief in (first, second))
+    moving = (
+        DraftSentence(f"{_WOULD_MOVE} {one.text}", one.passages),
+        DraftSentence(other.text, other.passages),
+    )
+    return [
+        DraftSection("neutral", "crux", (where,)),
+        DraftSection("neutral", "crux", moving),
+    ]
