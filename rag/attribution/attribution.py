@@ -7,7 +7,7 @@ trust: neither whom it names, nor what it quotes, nor its figures, nor which way
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import Literal
@@ -125,16 +125,22 @@ class Attributor:
             )
         )
 
-    def read(self, passages: Sequence[Passage]) -> None:
+    def read(self, passages: Sequence[Passage], also: Mapping[str, str] | None = None) -> None:
         """Reads passages ahead of the first sentence that is held against them."""
-        self._premises.of(passages)
+        self._premises.of(passages, also)
 
     def attribute(
-        self, sentence: str, passages: Sequence[Passage], side: Camp, role: Role | None = "point"
+        self,
+        sentence: str,
+        passages: Sequence[Passage],
+        side: Camp,
+        role: Role | None = "point",
+        also: Mapping[str, str] | None = None,
     ) -> Attribution:
         """Which of the passages carry the sentence in the case of that side.
 
-        Without a role it is told outside the case, of any passage and as whosever it is.
+        Without a role it is told outside the case, of any passage and as whosever it is. `also`
+        holds, by the id of a passage, what else it is known to say.
         """
         if wrong := not_prose(sentence):
             return Attribution((), "language", wrong)
@@ -152,7 +158,7 @@ class Attributor:
             proper_names(sentence, self._vocabulary),
             tuple((words, frozenset(p.id for p in found)) for words, found in quotes),
         )
-        premises = self._premises.of(passages)
+        premises = self._premises.of(passages, also)
         options: list[Option] = []
         rival = 0.0
         groups = groupby(self._options(asked, premises), key=lambda option: len(option.chosen))

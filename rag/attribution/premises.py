@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,19 +39,25 @@ class Premises:
     def __init__(self, model: EmbeddingModel) -> None:
         """`model` embeds runs of sentences, and words."""
         self._model = model
-        self._held: dict[str, tuple[Passage, Premise]] = {}
+        self._held: dict[str, tuple[Passage, str, Premise]] = {}
         self._words: dict[str, Vectors] = {}
 
-    def of(self, passages: Sequence[Passage]) -> list[Premise]:
-        """The premises of the passages, in order; new ones are embedded in one batch."""
+    def of(
+        self, passages: Sequence[Passage], also: Mapping[str, str] | None = None
+    ) -> list[Premise]:
+        """The premises of the passages, in order; new ones are embedded in one batch.
+
+        `also` holds, by the id of a passage, what else it is known to say.
+        """
+        lent = {passage.id: (also or {}).get(passage.id, "") for passage in passages}
         fresh = {
             passage.id: passage
             for passage in passages
-            if passage.id not in self._held or self._held[passage.id][0] != passage
+            if self._held.get(passage.id, ())[:2] != (passage, lent[passage.id])
         }
         if fresh:
-            self._make(list(fresh.values()))
-        return [self._held[passage.id][1] for passage in passages]
+            self._make(list(fresh.values()), lent)
+        return [self._held[passage.id][2] for passage in passages]
 
     def word_vectors(self, wanted: Sequence[str]) -> Vectors:
         """One row of unit length a word."""
@@ -63,50 +69,45 @@ class Premises:
             return np.empty((0, 1), dtype=np.float32)
         return np.stack([self._words[word] for word in wanted])
 
-    def _make(self, passages: Sequence[Passage]) -> None:
-        runs = {passage.id: _runs(passage) for passage in passages}
+    def _make(self, passages: Sequence[Passage], lent: Mapping[str, str]) -> None:
+        parts = {passage.id: (*_parts(passage), lent[passage.id]) for passage in passages}
+        runs = {p.id: _runs(parts[p.id]) or [p.title] for p in passages}
         texts = list(dict.fromkeys(text for found in runs.values() for text in found))
         rows = dict(zip(texts, self._model.embed(texts), strict=True))
-        vocabularies = {passage.id: _vocabulary(passage) for passage in passages}
+        vocabularies = {id: _vocabulary(held) for id, held in parts.items()}
         self.word_vectors([word for found in vocabularies.values() for word in found.values()])
         for passage in passages:
+            held = parts[passage.id]
             vocabulary = vocabularies[passage.id]
-            self._held[passage.id] = (
+            premise = Premise(
                 passage,
-                Premise(
-                    passage,
-                    told_by(passage),
-                    tuple(_sentences(passage)),
-                    frozenset(vocabulary),
-                    np.stack([rows[text] for text in runs[passage.id]]),
-                    tuple(vocabulary.values()),
-                    self.word_vectors(list(vocabulary.values())),
-                ),
+                "\n".join(part for part in held if part),
+                tuple(sentence for part in held if part for sentence in sentences(part)),
+                frozenset(vocabulary),
+                np.stack([rows[text] for text in runs[passage.id]]),
+                tuple(vocabulary.values()),
+                self.word_vectors(list(vocabulary.values())),
             )
+            self._held[passage.id] = (passage, lent[passage.id], premise)
 
 
-def told_by(passage: Passage) -> str:
+def _parts(passage: Passage) -> tuple[str, ...]:
     """All that a passage says, in its own words and in ours."""
-    return "\n".join(part for part in (passage.text, passage.gist, passage.plain) if part)
+    return passage.text, passage.gist, passage.plain
 
 
-def _sentences(passage: Passage) -> list[str]:
-    parts = (passage.text, passage.gist, passage.plain)
-    return [sentence for part in parts if part for sentence in sentences(part)]
-
-
-def _runs(passage: Passage) -> list[str]:
+def _runs(parts: Sequence[str]) -> list[str]:
     found: list[str] = []
-    for part in (passage.text, passage.gist, passage.plain):
+    for part in parts:
         held = sentences(part) if part else []
         for length in range(1, LONGEST_RUN + 1):
             found += [" ".join(held[at : at + length]) for at in range(len(held) - length + 1)]
-    return list(dict.fromkeys(found)) or [passage.title]
+    return list(dict.fromkeys(found))
 
 
-def _vocabulary(passage: Passage) -> dict[str, str]:
+def _vocabulary(parts: Sequence[str]) -> dict[str, str]:
     """By stem, the word as first written."""
     found: dict[str, str] = {}
-    for word in words(told_by(passage)):
+    for word in words("\n".join(part for part in parts if part)):
         found.setdefault(word.stem, word.text)
     return found

@@ -15,7 +15,9 @@ from rag.attribution.quoted import QUOTED
 _BEFORE = re.compile(
     r"(?:according to|in the (?:words|view|eyes|opinion) of|on the (?:account|view) of|"
     r"(?:^|[,;]\s)(?:for|to)|[,”\"]\s*(?:says?|said|argues?|writes?|asks?|replies|notes?|holds?|"
-    r"concedes?|thinks?|adds?|warns?))\s+$",
+    r"concedes?|thinks?|adds?|warns?)|"
+    r"(?:objection|reply|answer|claim|point|view|concession|argument|worry)\s"
+    r"(?:is|was|comes|came)(?:\s(?:that\sof|from))?)\s+$",
     re.IGNORECASE,
 )
 _ON = re.compile(r"\b(?:on|in|for|from|to)\s+$", re.IGNORECASE)
@@ -94,7 +96,7 @@ def _manner(text: str, match: re.Match[str]) -> bool | None:
         if not owned:
             return None
         ahead = f"{owned[1]}{owned[2]}"
-        in_front = re.search(r"\b(?:in|on|by)\s+$", before, re.IGNORECASE)
+        in_front = re.search(r"\b(?:in|on|by|is|was)\s+$", before, re.IGNORECASE)
         return (
             False
             if pattern("saying", "views").search(ahead) and (in_front or not before.strip())

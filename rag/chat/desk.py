@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from corpus.library import Corpus
 from corpus.passage import Passage
@@ -11,10 +11,11 @@ from corpus.quotation import quotations
 from rag.answer import Dropped, Role
 from rag.attribution.attribution import Attribution, Attributor
 from rag.attribution.speakers import mentioned
-from rag.briefing.brief import Brief, Part
+from rag.briefing.brief import Brief
 from rag.chat.following import Following
 from rag.chat.reader import Said
 from rag.chat.repeating import Repeating, same_claim
+from rag.chat.steps import said_by_steps, steps
 from rag.chat.written import Written
 from rag.prose.draft import DraftSection, DraftSentence
 from rag.prose.narrator import Narrator
@@ -64,7 +65,8 @@ class Desk:
         self._passages = passages
         self.written = written
         self._narrator = Narrator(corpus, brief.question)
-        self._steps = list(_steps(brief))
+        self._steps = list(steps(brief))
+        self._also = said_by_steps(brief)
         self._following = Following(corpus)
         self._repeating = Repeating(brief.question)
         self._asked_about = frozenset(p.id for p in (*brief.subject, *brief.background))
@@ -112,17 +114,16 @@ class Desk:
 
     def _attributed(self, text: str, hint: Role | None) -> tuple[Attribution, Role | None]:
         """What carries a sentence, and the role in which it does; None for outside the case."""
-        side = self._brief.side
         if planned := self._planned(text):
             return planned
         first: Role = "point" if self.written.sections else "thesis"
-        found = self._attributor.attribute(text, self._passages, side, first)
+        found = self._attribute(text, first)
         if found.fault == "side":
             # What somebody grants is a concession before it is anybody's objection.
             grants = hint == "concession" or _GRANTS.search(text)
             roles = _ELSEWHERE[::-1] if grants else _ELSEWHERE
             for role in roles:
-                other = self._attributor.attribute(text, self._passages, side, role)
+                other = self._attribute(text, role)
                 if not other.fault:
                     return self._checked(text, other, role), role
             if outside := self._told_first(text):
@@ -131,14 +132,17 @@ class Desk:
             first = "reply"
         return self._checked(text, found, first), first
 
+    def _attribute(self, text: str, role: Role | None) -> Attribution:
+        """What carries a sentence: of what was asked about where it is told outside the case."""
+        passages = [p for p in self._passages if role or p.id in self._asked_about]
+        return self._attributor.attribute(text, passages, self._brief.side, role, self._also)
+
     def _goes_on(self, text: str, paragraph: int) -> tuple[Attribution, Role] | None:
         """What carries a sentence that goes on with an objection or a concession just told."""
         last = self.written.sections[-1] if self.written.sections else None
         if last is None or last.role not in _ELSEWHERE or paragraph != self._paragraph:
             return None
-        found = self._attributor.attribute(
-            self._following.ascribed(text), self._passages, self._brief.side, last.role
-        )
+        found = self._attribute(self._following.ascribed(text), last.role)
         found = self._checked(text, found, last.role)
         return None if found.fault else (found, last.role)
 
@@ -151,10 +155,9 @@ class Desk:
         goes_on = last is not None and last.side == "neutral"
         if last is not None and not goes_on:
             return None
-        asked_about = [p for p in self._passages if p.id in self._asked_about]
         if not goes_on and not mentioned(text):
             return None
-        found = self._attributor.attribute(text, asked_about, self._brief.side, None)
+        found = self._attribute(text, None)
         return None if found.fault else (self._checked(text, found, None), None)
 
     def _planned(self, text: str) -> tuple[Attribution, Role] | None:
@@ -228,20 +231,6 @@ class Desk:
         self._told.add(best.id)
         self._rewritten += 1
         return self._keep("point", sentence, paragraph)
-
-
-def _steps(brief: Brief) -> Iterator[tuple[Role, Part]]:
-    """The steps of the plan that are told in words of our own."""
-    roles: tuple[tuple[Role, Part | None], ...] = (
-        ("thesis", brief.thesis),
-        *(("point", part) for part in (*brief.points, *brief.evidence, *brief.beside)),
-        ("objection", brief.objection),
-        ("reply", brief.reply),
-        ("concession", brief.concession),
-    )
-    for role, part in roles:
-        if part is not None and part.text:
-            yield role, part
 
 
 def _shared(words: frozenset[str], passage: Passage) -> float:

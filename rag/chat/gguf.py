@@ -18,6 +18,9 @@ from rag.errors import WriterError
 
 CONTEXT = 8192
 """Tokens for prompt and answer; more would cost memory that small machines lack."""
+PROMPT = 1600
+"""Tokens of a prompt: two cores read some 60 a second with a model of 1.5 billion parameters, and
+nobody should wait much longer than half a minute for the first word."""
 BATCH = 256
 """Tokens of a prompt that are read before a request can be dropped."""
 PING = 1

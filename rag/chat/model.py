@@ -54,6 +54,10 @@ class ChatModel(Protocol):
     def context_tokens(self) -> int | None:
         """How many tokens prompt and answer may have together; None if unknown."""
 
+    @property
+    def prompt_tokens(self) -> int | None:
+        """How many tokens of a prompt it reads in reasonable time; None if it is quick."""
+
     def count_tokens(self, text: str) -> int:
         """The tokens of a text: by the model's own tokenizer, else rather too many."""
 
@@ -82,6 +86,8 @@ class LangChainModel:
     """The server's own tokenizer and context, where one can be asked."""
     known_context: int | None = None
     """A bound on the context that holds whatever the server says."""
+    prompt_tokens: int | None = None
+    """How many tokens of a prompt it reads in reasonable time; None if it is quick."""
     held_to: Callable[[Mapping[str, Any]], dict[str, Any]] = field(default=lambda _: {})
     """How the protocol says that an answer is to follow a JSON schema."""
     closers: list[Callable[[], None]] = field(default_factory=list)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rag.chat.gguf import CONTEXT, GgufServer
+from rag.chat.gguf import CONTEXT, PROMPT, GgufServer
 from rag.chat.model import LangChainModel
 from rag.chat.naming import Served, parse
 from rag.chat.protocols import OLLAMA_CONTEXT, model_at, openai_model
@@ -70,6 +70,7 @@ def _in_process(file: Path, settings: Settings) -> LangChainModel:
         held_to=_openai_schema,
         facts=ServerFacts(server.address, str(file), server.key),
         known_context=CONTEXT,
+        prompt_tokens=PROMPT,
         closers=[server.close],
     )
     return _with_closer(opened)

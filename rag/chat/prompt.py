@@ -22,6 +22,8 @@ FOR_ANSWER = 900
 """Tokens that are kept for the answer, or a third of the room where that is less."""
 LONGEST_PASSAGE = 1200
 """Characters of one passage that are shown."""
+SHORT_PASSAGE = 400
+"""The same for a model that reads slowly: better the first lines of more passages."""
 EARLIER = 3
 """Questions of the conversation that are told."""
 LONGEST_EARLIER = 300
@@ -37,9 +39,14 @@ _RULES = """\
 You write for readers who check every sentence against its source. Write the case that is asked \
 for from the passages below and from nothing else.
 
-- Every sentence must say only what a passage says. What no passage says, leave out.
+- Every sentence is compared with the passages afterwards, and struck out if it is not found in \
+them. So let each sentence say one thing that a passage or a step of the plan says, in much the \
+same terms: join, order and shorten freely, but keep their key words. Put no synonym or image in \
+place of a term.
+- Add nothing: no inference, example, comparison or summing up of your own, and no sentence that \
+only announces or judges what others say.
 - Say whose view it is where a passage is somebody's view, by the name that the passage gives.
-- Keep every "may", "probably" and "some" of a passage. Change no number and no name.
+- Keep every "may", "probably", "some" and "not" of a passage. Change no number and no name.
 - Quote rarely; whatever stands in quotation marks must be word for word in a passage.
 - Plain English prose: no headings, no lists, no notes, no numbers of passages, no remarks about \
 yourself or the task.
@@ -75,15 +82,21 @@ def prompt_for(
     room = model.context_tokens or ROOM
     system = _RULES.format(tag=tag)
     frame = _task(brief, (), history) + system
-    left = room - min(FOR_ANSWER, room // 3) - at_most(frame)
+    left = room - min(FOR_ANSWER, room // 3)
+    longest = LONGEST_PASSAGE
+    if model.prompt_tokens is not None and model.prompt_tokens < left:
+        left, longest = model.prompt_tokens, SHORT_PASSAGE
+    left -= at_most(frame)
     wanted = list(passages_of(brief))
     shown: list[Passage] = []
     blocks: list[str] = []
     steps = {id: text for text, ids in _steps(brief) for id in ids[:1]}
-    exactly = sum(at_most(_block(p, corpus, tag) + steps.get(p.id, "")) for p in wanted) > left
+    exactly = (
+        sum(at_most(_block(p, corpus, tag, longest) + steps.get(p.id, "")) for p in wanted) > left
+    )
     count = model.count_tokens if exactly else at_most
     for passage in wanted:
-        block = _block(passage, corpus, tag)
+        block = _block(passage, corpus, tag, longest)
         cost = count(block + steps.get(passage.id, ""))
         if cost > left:
             break
@@ -147,9 +160,9 @@ def _task(brief: Brief, shown: Sequence[Passage], history: Sequence[Turn]) -> st
     )
 
 
-def _block(passage: Passage, corpus: Corpus, tag: str) -> str:
+def _block(passage: Passage, corpus: Corpus, tag: str, longest: int) -> str:
     speaker = corpus.speaker_of(passage).long.rstrip(",")
-    text = passage.text[:LONGEST_PASSAGE]
+    text = passage.text[:longest]
     said = f"{passage.gist}\n{text}" if passage.kind == "original" else text
     held = {"concedes": " (granting it)", "reports": " (only reporting it)"}.get(passage.voice, "")
     # Nothing inside may look like the end of the passage.

@@ -15,6 +15,7 @@ from rag.chat.desk import Desk
 from rag.chat.model import ChatModel
 from rag.chat.prompt import prompt_for
 from rag.chat.reader import Reader
+from rag.chat.steps import said_by_steps
 from rag.chat.streaming import Limits, bounded
 from rag.chat.structured import SCHEMA, JsonReader
 from rag.chat.written import Written
@@ -45,7 +46,8 @@ class ChatWriter:
         structured = self._model.structured
         prompt = prompt_for(brief, self._corpus, self._model, history)
         # What the check of the first sentence needs is read while the model reads its prompt.
-        threading.Thread(target=self._attributor.read, args=(prompt.passages,)).start()
+        read = (prompt.passages, said_by_steps(brief))
+        threading.Thread(target=self._attributor.read, args=read).start()
         desk = Desk(self._corpus, self._attributor, brief, prompt.passages, written)
         if structured:
             yield from self._run(desk, prompt.structured, stop, as_json=True)

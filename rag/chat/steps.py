@@ -1,0 +1,34 @@
+"""The steps of a brief that are told in words of our own, each tied to its passages by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rag.answer import Role
+from rag.briefing.brief import Brief, Part
+
+
+def steps(brief: Brief) -> Iterator[tuple[Role, Part]]:
+    """The steps of the plan that are told in words of our own."""
+    roles: tuple[tuple[Role, Part | None], ...] = (
+        ("thesis", brief.thesis),
+        *(("point", part) for part in (*brief.points, *brief.evidence, *brief.beside)),
+        ("objection", brief.objection),
+        ("reply", brief.reply),
+        ("concession", brief.concession),
+    )
+    for role, part in roles:
+        if part is not None and part.text:
+            yield role, part
+
+
+def said_by_steps(brief: Brief) -> dict[str, str]:
+    """What the steps say, by the id of every passage that carries them.
+
+    A model that keeps to a step's words says what its passages say, though the words are ours.
+    """
+    told: dict[str, list[str]] = {}
+    for _, part in steps(brief):
+        for passage in part.passages:
+            told.setdefault(passage.id, []).append(part.text)
+    return {id: " ".join(dict.fromkeys(texts)) for id, texts in told.items()}
