@@ -24,8 +24,8 @@ def _in_file(name: str) -> list[Crux]:
 
 def _point(row: dict[str, Any] | list[str]) -> Point:
     if isinstance(row, list):
-        return Point(text="", passages=tuple(row))
-    return Point(text=row["text"], passages=tuple(row["passages"]))
+        return Point("", tuple(row))
+    return Point(row["text"], tuple(row["passages"]), row.get("alone", ""))
 
 
 def _crux(row: dict[str, Any]) -> Crux:

@@ -154,6 +154,8 @@ class Point:
     """Our own words; empty where the gist of the first passage says it."""
     passages: tuple[str, ...]
     """Ids, the one that carries it most first; empty where there is nothing to say."""
+    alone: str = ""
+    """The same for where the step before it is not told; empty where `text` needs none before."""
 
 
 @dataclass(frozen=True, slots=True)

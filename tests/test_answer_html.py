@@ -100,12 +100,14 @@ def test_both_sides_stand_under_their_own_headings() -> None:
     assert answer_html(answer).rindex("Where they part") > answer_html(answer).index("It does not.")
 
 
-def test_a_critique_is_labelled_as_one() -> None:
+def test_a_critique_is_labelled_as_one_and_a_claim_stands_with_what_meets_it() -> None:
     claim = Section("iterative", "objection", (Sentence("They claim it.", (1,), "supported"),))
     reply = Section("iterative", "reply", (Sentence("It is not so.", (2,), "supported"),))
     html = answer_html(an_answer(move="critique", side="both", sections=(claim, reply)))
     assert "Against the MIRI-style view" in html
-    assert html.index("The claim") < html.index("Against it")
+    assert "A claim and what meets it" in html
+    (paragraph,) = re.findall(r"<p>(.*?)</p>", html)
+    assert paragraph.index("They claim it.") < paragraph.index("It is not so.")
 
 
 def test_words_quoted_exactly_are_set_apart_in_the_colour_of_who_said_them() -> None:

@@ -57,7 +57,7 @@ Written = list[tuple[Brief, list[DraftSection], Verified]]
 def test_nothing_that_the_built_in_writer_writes_is_dropped(written: Written) -> None:
     for brief, _, verified in written:
         assert not verified.dropped, (brief.question, brief.side, brief.move)
-        assert len(verified.sections) >= 2, brief.question
+        assert verified.sections, brief.question
 
 
 def test_every_quotation_is_exact_and_every_citation_resolves(written: Written) -> None:

@@ -10,6 +10,7 @@ from corpus.passage import CAMPS, Side, Voice, other_camp
 from rag.answer import Answer, Citation, Section, Sentence
 from ui.answer_markdown import answer_markdown
 from ui.markup import badge, passage_href, stance, with_quotations
+from ui.paragraphs import paragraphs
 from ui.session import Exchange
 from ui.verdict_html import dropped_html, verdict_html
 from ui.wording import (
@@ -136,11 +137,11 @@ def _case(
     title = f"<h3>{escape(heading)}</h3>" if heading else ""
     pieces = []
     label_before = role_label("thesis", answer.move, sections[0].side) if heading else ""
-    for section in sections:
+    for section, told in paragraphs(sections, answer.move):
         label = role_label(section.role, answer.move, section.side)
         shown = f'<h4 class="label">{escape(label)}</h4>' if label != label_before else ""
         label_before = label
-        prose = " ".join(_sentence(sentence, cited) for sentence in section.sentences)
+        prose = " ".join(_sentence(sentence, cited) for sentence in told)
         pieces.append(f'<div class="section role-{section.role}">{shown}<p>{prose}</p></div>')
     return f'<section class="case {css_class}">{title}{"".join(pieces)}</section>'
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import groupby
 
 from corpus.passage import Side
-from rag.answer import Answer, Citation, Section
+from rag.answer import Answer, Citation, Section, Sentence
 from ui.markup import stance
+from ui.paragraphs import paragraphs
 from ui.wording import CASE_TITLES, MOVE_NAMES, SHORT_VOICES, SIDE_NAMES, role_label
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
@@ -27,9 +29,9 @@ def answer_markdown(answer: Answer) -> str:
         if answer.side == "both" and camp:
             blocks.append(f"### {CASE_TITLES[camp, answer.move]}")
         label_before = ""
-        for section in sections:
+        for section, told in paragraphs(sections, answer.move):
             label = role_label(section.role, answer.move, section.side)
-            blocks.append(_paragraph(section, "" if label == label_before else label))
+            blocks.append(_paragraph(told, "" if label == label_before else label))
             label_before = label
     blocks.extend(_note(citation) for citation in answer.citations)
     return "\n\n".join(blocks) + "\n"
@@ -45,10 +47,9 @@ def _byline(answer: Answer) -> str:
     )
 
 
-def _paragraph(section: Section, label: str) -> str:
+def _paragraph(told: Iterable[Sentence], label: str) -> str:
     prose = " ".join(
-        _plain(sentence.text) + "".join(f"[^{n}]" for n in sentence.citations)
-        for sentence in section.sentences
+        _plain(sentence.text) + "".join(f"[^{n}]" for n in sentence.citations) for sentence in told
     )
     return f"**{label}.** {prose}" if label else prose
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -12,10 +12,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from rag.answer import Answer, Section
+from corpus.passage import Side
+from rag.answer import Answer, Sentence
 from rag.chat.choices import WriterChoice
 from rag.retrieval.search import Hit
 from ui.holdings import Holding
+from ui.paragraphs import paragraphs
 from ui.wording import counted
 from ui.writer_wording import by_model, goes_to, written_by
 
@@ -30,7 +32,7 @@ LABELS = {
     "concession": "What this side grants",
     "crux": "Where they part",
 }
-CRITIQUE_LABELS = {**LABELS, "objection": "The claim", "reply": "Against it"}
+CRITIQUE_LABELS = {**LABELS, "objection": "A claim and what meets it", "reply": "Against it"}
 WIDEST = 88
 
 
@@ -62,7 +64,7 @@ def show_answer(answer: Answer, *, dropped: bool = False) -> None:
 def _show_sections(console: Console, answer: Answer) -> None:
     labels = CRITIQUE_LABELS if answer.move == "critique" else LABELS
     side = None
-    for section in answer.sections:
+    for section, told in paragraphs(answer.sections, answer.move):
         if section.side != side and section.role != "crux":
             side = section.side
             title = TITLES[side]
@@ -70,7 +72,7 @@ def _show_sections(console: Console, answer: Answer) -> None:
         console.print()
         if label := labels[section.role]:
             console.print(Text(label.upper(), style="bright_black"))
-        console.print(_paragraph(section))
+        console.print(_paragraph(told, section.side))
     console.print()
     for citation in answer.citations:
         passage = citation.passage
@@ -162,10 +164,10 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def _paragraph(section: Section) -> Text:
+def _paragraph(told: Iterable[Sentence], side: Side) -> Text:
     text = Text()
-    for sentence in section.sentences:
+    for sentence in told:
         text.append(sentence.text)
         marks = "".join(f"[{n}]" for n in sentence.citations)
-        text.append(marks + " ", style=COLOURS[section.side])
+        text.append(marks + " ", style=COLOURS[side])
     return text

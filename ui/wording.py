@@ -63,7 +63,7 @@ _ROLE_LABELS: dict[Move, dict[Role, str]] = {
     "critique": {
         "thesis": "The critique",
         "point": "The critique",
-        "objection": "The claim",
+        "objection": "A claim and what meets it",
         "reply": "Against it",
         "concession": "What that side grants",
         "crux": "Where they part",

@@ -71,6 +71,16 @@ class Brief:
     """Only in a critique."""
 
     @property
+    def asked_about(self) -> bool:
+        """Whether the question is about particular passages."""
+        return bool(
+            self.subject
+            or self.background
+            or self.asked_about_objection
+            or self.asked_about_concession
+        )
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing in it to write."""
         return not any(

@@ -8,8 +8,18 @@ from corpus.library import Corpus
 from corpus.passage import Camp, Case, Passage, Point, other_camp
 from rag.answer import Move
 from rag.briefing.brief import Part
-from rag.briefing.subject import choose_crux, choose_neighbour, is_narrow
+from rag.briefing.subject import (
+    choose_crux,
+    choose_neighbour,
+    is_as_near_to_a_crux,
+    is_narrow,
+)
 from rag.retrieval.search import Found, usable_by
+from rag.words.asking import asks_for_a_case
+
+BEARS = 0.55
+"""Cosine to a question from which a crux has to do with it that the passage asked about does not
+bear on."""
 
 
 def speaking_side(side: Camp, move: Move) -> Camp:
@@ -20,9 +30,10 @@ def speaking_side(side: Camp, move: Move) -> Camp:
 class Material:
     """Everything that one side can bring up on one question."""
 
-    def __init__(self, corpus: Corpus, side: Camp, found: Found, own: Found) -> None:
+    def __init__(self, corpus: Corpus, question: str, side: Camp, found: Found, own: Found) -> None:
         """`found` are hits for the question, `own` those on which the side's case may rest."""
         self.corpus = corpus
+        self.question = question
         self.side = side
         self.found = found
         self.own = own
@@ -48,6 +59,17 @@ class Material:
     def relevance(self, part: Part) -> float:
         """The best score of what carries the part."""
         return max(self.nearness(passage) for passage in part.passages)
+
+    @property
+    def wants_case(self) -> bool:
+        """Whether the case as a whole is wanted, even where a passage was asked about."""
+        return asks_for_a_case(self.question) or is_as_near_to_a_crux(self.found)
+
+    def bears_on(self, top: Passage | None) -> bool:
+        """Whether the case has to do with the passage that was asked about, if one was."""
+        if top is None or self.crux.id in top.cruxes:
+            return True
+        return self.found.cruxes.get(self.crux.id, 0.0) >= BEARS
 
     def camp_of(self, passage: Passage) -> str:
         """On which side of the debate the passage's speaker stands."""
@@ -102,6 +124,10 @@ class Material:
     def part(self, point: Point) -> Part:
         """The point with its passages."""
         return Part(point.text, self._passages(point.passages))
+
+    def alone(self, point: Point) -> Part:
+        """The same in the words for where no step before it is told."""
+        return Part(point.alone or point.text, self._passages(point.passages))
 
     def optional(self, point: Point) -> Part | None:
         """The same; None where there is nothing to say."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from corpus.library import Corpus
@@ -14,41 +13,40 @@ from rag.briefing.critique import plan_exchanges
 from rag.briefing.material import Material, speaking_side
 from rag.briefing.subject import CLOSE, READ_ABOUT, subjects
 from rag.retrieval.search import Found, Hit
+from rag.words.asking import asks_for_a_case, asks_for_a_fact
 from rag.words.lexical import stems
 
 FULL_CASE = 5
 """Points of a case that a broad question gets."""
 HALF_CASE = 3
 """The same, where both cases stand in one answer."""
-NARROW_CASE = 3
-"""Points that a question about one passage gets beside that passage."""
+FOCUSED_CASE, NARROW_CASE = 2, 1
+"""Points of the case behind a passage that was asked about; the second where nothing but that
+passage was ("why 98%?")."""
 SHORT_CASE = 2
 """Points of an answer that is to be shorter."""
-RELATED_NOTES = 4
+RELATED_NOTES = 3
 """Notes at most that a question about a linked work gets."""
-RELATED = 0.8
+RELATED = 0.85
 """Share of the first note's score that the others must have."""
-EVIDENCE, EVIDENCE_BESIDE_A_SUBJECT = 3, 2
+EVIDENCE, EVIDENCE_BESIDE_A_SUBJECT = 3, 1
 """Things from outside the thread that a case is backed with: alone, and where the question is about
 particular passages."""
+TO_THE_POINT = 0.7
+"""Share of the best hit's score that such a thing must have beside a passage that was asked about.
+"""
 LENT = 0.6
 """Share of the best hit's score from which another crux lends its evidence."""
 BESIDE = 2
 """Points of a neighbouring crux that are brought up."""
 FURTHER = 4
 """Passages that somebody gets who asks for more, beside what the case has left."""
-BROADER = 4
+BROADER = 2
 """The same, beside the case that a broad question gets."""
 ALREADY_SAID = 0.5
 """Share of a point's content words in what is told before it from which it adds nothing."""
 SUBJECTS = 2
 """Passages at most that a question is taken to be about."""
-
-_LEANING = re.compile(
-    r"(?:And|Nor|Yet|But|So|Then|Here|This|That|These|Those|Such|It|Its|They|Even such|Into that|"
-    r"Out of|Setting|The same|There is|Also|Still|What counts|Beyond that|With that|If so)\b"
-)
-"""Openings of a point that leans on the point before it."""
 
 
 def make_brief(
@@ -77,7 +75,7 @@ def make_brief(
         form: `short` for the core alone, `more` for what has not been said.
         said: ids of the passages that the conversation has cited; looked at only for `more`.
     """
-    material = Material(corpus, speaking_side(side, move), found, own)
+    material = Material(corpus, question, speaking_side(side, move), found, own)
     brief = Brief(
         question=question,
         side=material.side,
@@ -95,8 +93,16 @@ def make_brief(
 
 def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     about = subjects(material.found)
+    if about and about[0].passage.kind in READ_ABOUT and asks_for_a_case(brief.question):
+        about = []  # notes near to a request for a case are told within it
     top = about[0].passage if about else None
-    brief = replace(brief, background=_background(about))
+    whole = top is None or material.wants_case
+    background = _background(about)
+    brief = replace(brief, background=background[:1] if whole else background)
+    # Who asks how large a test was wants to know that, and no argument.
+    bears = not background or (material.bears_on(top) and not asks_for_a_fact(brief.question))
+    if not bears:
+        brief = replace(brief, thesis=None)
     if top is None:
         brief = replace(brief, concession=material.optional(material.case.concession))
     elif brief.background:
@@ -107,16 +113,21 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
         brief = replace(brief, concession=Part("", (top,)), asked_about_concession=True)
     else:
         brief = replace(brief, asked_about_objection=True)
-    brief = _with_objection(brief, material, top, paired)
+    brief = _with_objection(brief, material, top, paired=paired, whole=whole)
     told = {passage.id for passage in (*brief.subject, *brief.background)}
     answered = {p.id for p in brief.reply.passages} if brief.reply else set()
-    points = _points(brief, material, told | (set() if paired and not about else answered), paired)
+    limit = HALF_CASE if paired else FULL_CASE if whole else FOCUSED_CASE
+    if material.narrow and not material.wants_case:
+        limit = NARROW_CASE
+    answering = set() if paired and not about else answered
+    points = _points(brief, material, told | answering, limit) if bears else ()
     told |= answered | {p.id for part in points for p in part.passages}
-    beside = () if paired else _beside(material, told)
+    beside = _beside(material, told) if whole and not paired else ()
     told |= {p.id for part in beside for p in part.passages}
     brief = replace(brief, points=points, beside=beside)
-    brief = replace(brief, evidence=_evidence(material, told, paired))
-    if paired or material.narrow:
+    if bears:
+        brief = replace(brief, evidence=_evidence(material, told, paired, focused=not whole))
+    if paired or not whole:
         return brief
     told |= {p.id for part in brief.evidence for p in part.passages}
     told |= set(material.case.objection.passages) | set(material.case.concession.passages)
@@ -135,7 +146,7 @@ def _critique(brief: Brief, material: Material) -> Brief:
         concession=material.optional(theirs.concession),
     )
     told |= {p.id for p in brief.background}
-    return replace(brief, evidence=_evidence(material, told, paired=True))
+    return replace(brief, evidence=_evidence(material, told, paired=True, focused=bool(about)))
 
 
 def _shortened(brief: Brief) -> Brief:
@@ -162,7 +173,8 @@ def _more(brief: Brief, material: Material, said: frozenset[str]) -> Brief:
         return part is not None and part.passages[0].id not in said
 
     case = material.case
-    points = tuple(part for part in map(material.part, case.points) if new(part))
+    parts = dict(enumerate(map(material.part, case.points)))
+    points = _joined(material, {at: part for at, part in parts.items() if new(part)})
     evidence = tuple(part for part in map(material.part, case.evidence) if new(part))
     told = {*said, *(p.id for part in (*points, *evidence) for p in part.passages)}
     beside = _beside(material, told)
@@ -175,7 +187,7 @@ def _more(brief: Brief, material: Material, said: frozenset[str]) -> Brief:
         thesis=None,
         background=tuple(background),
         points=points[:FULL_CASE],
-        beside=beside if beside and new(beside[0]) else (),
+        beside=beside,
         further=near,
         evidence=evidence,
         objection=objection if new(objection) else None,
@@ -204,8 +216,12 @@ def _background(about: Sequence[Hit]) -> tuple[Passage, ...]:
         return ()
     top = about[0].passage
     if top.kind in READ_ABOUT:
-        near = [hit for hit in about if hit.score >= RELATED * about[0].score]
-        return tuple(hit.passage for hit in near[:RELATED_NOTES])
+        told: list[Passage] = []
+        for hit in about:
+            words = {stem for passage in told for stem in stems(passage.text)}
+            if hit.score >= RELATED * about[0].score and not _adds_nothing(hit.passage.text, words):
+                told.append(hit.passage)
+        return tuple(told[:RELATED_NOTES])
     if not top.argues or (top.voice == "reports" and len(top.stances()) == 1):
         return (top,)
     return ()
@@ -216,15 +232,17 @@ def _subject(about: Sequence[Hit], material: Material) -> tuple[Passage, ...]:
     return tuple(own[:SUBJECTS])
 
 
-def _with_objection(brief: Brief, material: Material, top: Passage | None, paired: bool) -> Brief:
+def _with_objection(
+    brief: Brief, material: Material, top: Passage | None, *, paired: bool, whole: bool
+) -> Brief:
     """The brief with the objection that belongs to it, and the reply to exactly that.
 
-    A broad question gets the strongest objection, a narrow one only what was said against the
-    very passage that it is about; where that is the other side's, it is itself the objection.
+    A whole case gets the strongest objection, a question about a passage only what was said
+    against that very passage; where that is the other side's, it is itself the objection.
     """
     if brief.asked_about_objection and top:
         return replace(brief, objection=Part("", (top,)), reply=material.reply_to(top))
-    if top is None:
+    if whole:
         case = material.case
         objection = None if paired else material.optional(case.objection)
         return replace(brief, objection=objection, reply=objection and material.part(case.reply))
@@ -235,20 +253,18 @@ def _with_objection(brief: Brief, material: Material, top: Passage | None, paire
     return brief
 
 
-def _points(brief: Brief, material: Material, told: set[str], paired: bool) -> tuple[Part, ...]:
+def _points(brief: Brief, material: Material, told: set[str], limit: int) -> tuple[Part, ...]:
     """The points of the case that are left to be made, in their order.
 
-    A broad question gets them all, a narrow one those that say more on its subject, and others
-    as far as they are near to it.
+    At most `limit` of them: those that say more on what was asked about, then the nearest.
     """
     subject = {passage.id for passage in brief.subject}
     said = {stem for p in (*brief.subject, *brief.background) for stem in stems(p.gist)}
-    limit = NARROW_CASE if material.narrow else HALF_CASE if paired else FULL_CASE
     free = [
         (at, part)
         for at, part in enumerate(map(material.part, material.case.points))
         if (part.passages[0].id not in told or part.passages[0].id in subject)
-        and not _repeats(part, said)
+        and not _adds_nothing(part.text, said)
     ]
     best = sorted(
         free,
@@ -259,30 +275,34 @@ def _points(brief: Brief, material: Material, told: set[str], paired: bool) -> t
         ),
     )
     chosen = dict(sorted(best[:limit], key=lambda pair: pair[0]))
-    first = min(chosen, default=0)
-    if len(chosen) > 1 and _LEANING.match(chosen[first].text) and first - 1 in dict(free):
-        # A case does not open with "what counts, then": the point before goes in for the last.
-        chosen = {first - 1: dict(free)[first - 1], **dict(list(chosen.items())[:-1])}
-    return tuple(chosen.values())
+    return _joined(material, chosen)
 
 
-def _repeats(part: Part, said: set[str]) -> bool:
-    words = set(stems(part.text))
+def _joined(material: Material, chosen: Mapping[int, Part]) -> tuple[Part, ...]:
+    """Points by their places in the case, those that don't follow the one before in other words."""
+    return tuple(
+        part if not at or at - 1 in chosen else material.alone(material.case.points[at])
+        for at, part in chosen.items()
+    )
+
+
+def _adds_nothing(text: str, said: Set[str]) -> bool:
+    words = set(stems(text))
     return bool(words) and len(words & said) / len(words) >= ALREADY_SAID
 
 
 def _beside(material: Material, told: set[str]) -> tuple[Part, ...]:
     """What the side holds on a neighbouring crux, if the question comes near to one.
 
-    Its thesis, and those points that are nearest to the question and stand without the others.
+    Its thesis, and those points that are nearest to the question.
     """
     if material.neighbour is None:
         return ()
     case = material.neighbour.cases[material.side]
     points = [
         part
-        for part in map(material.part, case.points)
-        if not told & {p.id for p in part.passages} and not _LEANING.match(part.text)
+        for part in map(material.alone, case.points)
+        if not told & {p.id for p in part.passages}
     ]
     nearest = sorted(points, key=material.relevance, reverse=True)[:BESIDE]
     if not nearest:
@@ -290,10 +310,12 @@ def _beside(material: Material, told: set[str]) -> tuple[Part, ...]:
     return (material.part(case.thesis), *(part for part in points if part in nearest))
 
 
-def _evidence(material: Material, told: set[str], paired: bool) -> tuple[Part, ...]:
+def _evidence(
+    material: Material, told: set[str], paired: bool, *, focused: bool
+) -> tuple[Part, ...]:
     """What the works and the reader's documents add, the nearest to the question first.
 
-    A narrow question gets only what is near to it.
+    A `focused` question, one about particular passages, gets only what is near to it.
     """
     near = {hit.passage.id for hit in material.own.hits if hit.similarity >= CLOSE}
     pool = [
@@ -301,16 +323,19 @@ def _evidence(material: Material, told: set[str], paired: bool) -> tuple[Part, .
         *material.lent(),
         *(Part("", (h.passage,)) for h in material.own.hits if h.passage.kind == "user"),
     ]
-    limit = 1 if paired else EVIDENCE_BESIDE_A_SUBJECT if material.narrow else EVIDENCE
+    limit = 1 if paired else EVIDENCE_BESIDE_A_SUBJECT if focused else EVIDENCE
     chosen: list[Part] = []
     used = set(told)
     for part in sorted(pool, key=material.relevance, reverse=True):
         ids = {passage.id for passage in part.passages}
         if len(chosen) == limit:
             break
-        if ids & used or (not ids & near and material.narrow):
+        if ids & used:
             continue
-        if material.lends(part) and material.relevance(part) < LENT * material.best:
+        relevance = material.relevance(part)
+        if focused and (not ids & near or relevance < TO_THE_POINT * material.best):
+            continue
+        if material.lends(part) and relevance < LENT * material.best:
             continue
         chosen.append(part)
         used |= ids

@@ -78,6 +78,15 @@ def is_narrow(found: Found) -> bool:
     return bool(about) and about[0].similarity >= nearest_crux + _FAR_NEARER_BY
 
 
+def is_as_near_to_a_crux(found: Found) -> bool:
+    """Whether a question that finds a note first comes as near to a crux: it is broad, too."""
+    about = subjects(found)
+    nearest_crux = max([*found.cruxes.values(), 0.0])
+    return (
+        bool(about) and about[0].passage.kind in READ_ABOUT and about[0].similarity < nearest_crux
+    )
+
+
 def subjects(found: Found) -> list[Hit]:
     """The passages that a question is about, best first; empty for a broad question.
 

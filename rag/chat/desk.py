@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpus.library import Corpus
 from corpus.passage import Passage
 from corpus.quotation import quotations
+from corpus.sentences import sentences
 from rag.answer import Dropped, Role
 from rag.attribution.attribution import Attribution, Attributor
 from rag.attribution.speakers import mentioned
@@ -166,7 +167,7 @@ class Desk:
         The steps were tied to their passages by hand, and often put several into one thought.
         """
         for role, part in self._steps:
-            if same_claim(text, part.text):
+            if any(same_claim(text, each) for each in (part.text, *sentences(part.text))):
                 shown = tuple(p for p in part.passages if p in self._passages)
                 found = Attribution(shown, None, "") if shown else None
                 if found and not self._checked(text, found, role).fault:

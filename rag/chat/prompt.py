@@ -136,9 +136,9 @@ def _steps(brief: Brief) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from step("Against it: ", exchange.attack)
     for point in (*brief.points, *brief.evidence):
         yield from step("", point)
+    yield from step("What this side grants: ", brief.concession)
     yield from step("The strongest objection: ", brief.objection)
     yield from step("The reply: ", brief.reply)
-    yield from step("What this side grants: ", brief.concession)
 
 
 def _task(brief: Brief, shown: Sequence[Passage], history: Sequence[Turn]) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from rag.declining.orders import asks_to_invent, is_about_the_machine
 from rag.retrieval.search import Found
+from rag.words.asking import asks_for_a_case
 from rag.words.heard import heard_in, small_words, told, weight_of
 from rag.words.lexical import LexicalIndex, stems
 from rag.words.shorthand import spelled_out
@@ -22,11 +23,6 @@ THRESHOLD = 0.32
 FOR_A_CASE = 0.12
 """The threshold where a case is asked for: that is what is held here, and such requests often come
 with a good deal about whoever makes them."""
-_CASE = re.compile(
-    r"\b(?:argu(?:e|ing|ments?)\b(?!\s+in\b)|(?:a|the|best|strongest)\s+case\b|convince|persuade|"
-    r"steel-?man|best\s+version|defend)\b",
-    re.IGNORECASE,
-)
 NEAR_MISS = 0.08
 """Likelihood from which a question that is declined is told what the sources say nearest to it."""
 _WITHIN, _STRANGE, _WITHIN_THRESHOLD = 0.7, 1.91, -1.4
@@ -170,7 +166,7 @@ def why_outside(question: str, signs: Signs, strangeness: float | None = None) -
         return "machine"
     likely = likelihood(signs)
     if strangeness is None:
-        inside = likely >= (FOR_A_CASE if _CASE.search(question) else THRESHOLD)
+        inside = likely >= (FOR_A_CASE if asks_for_a_case(question) else THRESHOLD)
     else:
         inside = _WITHIN * _logit(likely) - _STRANGE * strangeness >= _WITHIN_THRESHOLD
     if inside:

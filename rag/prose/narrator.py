@@ -22,7 +22,7 @@ LONGEST_PASSAGE = 70
 SAME_POINT = 0.45
 """Share of its content words that it has to share with a note to make the same point."""
 
-ALREADY_SAID = 0.5
+ALREADY_SAID = 0.42
 """Share of a quotation's content words in the prose before it from which it adds nothing."""
 
 _INTRODUCTIONS: Mapping[Voice, Sequence[str]] = {
@@ -221,11 +221,13 @@ class Narrator:
     def _last_in(self, text: str) -> Speaker | None:
         """Who is named last in a text."""
         found = [
-            (match.start(), speaker)
+            (match.start(), match.end(), speaker)
             for speaker in self._corpus.speakers.values()
-            for match in re.finditer(rf"\b{re.escape(speaker.short)}\b", text, re.IGNORECASE)
+            for name in {speaker.long.split(",")[0], speaker.short}
+            for match in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
         ]
-        return max(found, key=_at)[1] if found else None
+        # Where one name begins with another ("Schoen and co-authors") the longer one is meant.
+        return max(found, key=_at)[2] if found else None
 
     def _introduce(self, passage: Passage, quote: str) -> DraftSentence:
         """Words for which nobody has written a sentence, introduced by one of several turns."""
@@ -246,8 +248,8 @@ class Narrator:
         return DraftSentence(text, (passage,), quote)
 
 
-def _at(found: tuple[int, Speaker]) -> int:
-    return found[0]
+def _at(found: tuple[int, int, Speaker]) -> tuple[int, int]:
+    return found[:2]
 
 
 def _share(found: tuple[float, Passage, str]) -> float:

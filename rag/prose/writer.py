@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from corpus.library import Corpus
 from corpus.passage import CAMPS, Camp, Passage, other_camp
+from corpus.sentences import sentences
 from rag.answer import Role
-from rag.briefing.brief import Brief, Exchange, Part
+from rag.briefing.brief import Brief, Part
 from rag.prose.draft import DraftSection, DraftSentence
 from rag.prose.narrator import Narrator
 
@@ -29,15 +30,11 @@ _OPENINGS: Mapping[Camp, Sequence[str]] = {
         "On the iterative view, {thesis}",
         "The case for iterative alignment here is that {thesis}",
         "Those who expect iterative alignment to work hold that {thesis}",
-        "The optimist’s answer is that {thesis}",
-        "A defender of the loop would say that {thesis}",
     ),
     "miri": (
         "On the MIRI-style view, {thesis}",
         "The MIRI-style case here is that {thesis}",
-        "Those who doubt that the loop can work hold that {thesis}",
-        "The sceptic’s answer is that {thesis}",
-        "Whoever takes the MIRI-style view would say that {thesis}",
+        "Those who doubt that iterative alignment can work hold that {thesis}",
     ),
 }
 _BEHIND = (
@@ -46,9 +43,9 @@ _BEHIND = (
     "It serves a wider argument, which is that {thesis}",
 )
 _BESIDE = (
-    "Close to this lies a second claim, that {thesis}",
-    "The same side holds on a neighbouring question that {thesis}",
-    "It goes together with another claim, which is that {thesis}",
+    "On the same view, {thesis}",
+    "The same side holds, besides, that {thesis}",
+    "Part of this view, too, is that {thesis}",
 )
 _INSTEAD = (
     "What this side holds nonetheless is that {thesis}",
@@ -59,12 +56,12 @@ _AGAINST: Mapping[Camp, Sequence[str]] = {
     "iterative": (
         "Against the MIRI-style view it can be said that {thesis}",
         "The quarrel with the MIRI-style view is that {thesis}",
-        "What the MIRI-style view has against it is that {thesis}",
+        "The MIRI-style view is open to the criticism that {thesis}",
     ),
     "miri": (
         "Against iterative alignment it can be said that {thesis}",
         "The trouble with iterative alignment is said to be that {thesis}",
-        "What iterative alignment has against it is that {thesis}",
+        "Iterative alignment is open to the criticism that {thesis}",
     ),
 }
 _Step = TypeVar("_Step")
@@ -72,6 +69,8 @@ _Step = TypeVar("_Step")
 _WOULD_MOVE = "And what would move either side?"
 _OBJECTING = ("Against this,", "On the other side,")
 _REPLYING = ("In reply,", "In answer,", "Against that,")
+_CLAIMING = ("To begin with,", "Then", "Furthermore,", "Finally,")
+_COUNTERING = ("Yet", "Against this,", "But", "On the other hand,")
 
 
 class BuiltInWriter:
@@ -130,10 +129,11 @@ def _alone(brief: Brief, narrator: Narrator) -> list[DraftSection]:
     sections = _half(brief, narrator)
     if brief.move == "critique":
         return sections
-    if not brief.asked_about_objection:
-        sections += _objection_and_reply(brief, narrator)
+    # The reply comes last: no case should end on what speaks against it.
     if brief.concession and not brief.asked_about_concession:
         sections.append(_told(brief.side, "concession", brief.concession, narrator))
+    if not brief.asked_about_objection:
+        sections += _objection_and_reply(brief, narrator)
     return sections
 
 
@@ -153,23 +153,25 @@ def _half(brief: Brief, narrator: Narrator) -> list[DraftSection]:
         opening = narrator.one_of("behind", _BEHIND)
     else:
         opening = narrator.one_of(brief.side, _OPENINGS[brief.side])
-    if brief.thesis:
-        sections.append(_thesis(brief.side, opening, brief.thesis, narrator))
-    return sections + _argument(brief, narrator)
+    if not brief.thesis:
+        return sections + _argument(brief, brief.points, narrator)
+    first = 1 if len(brief.points) % A_PARAGRAPH or brief.asked_about else A_PARAGRAPH
+    told = _told_points(brief.points[:first], narrator, _claim(opening, brief.thesis, narrator))
+    sections.append(DraftSection(brief.side, "thesis", tuple(told)))
+    return sections + _argument(brief, brief.points[first:], narrator)
 
 
-def _argument(brief: Brief, narrator: Narrator) -> list[DraftSection]:
+def _argument(brief: Brief, points: Sequence[Part], narrator: Narrator) -> list[DraftSection]:
     """Points and evidence, as paragraphs."""
     sections = [
         DraftSection(brief.side, "point", tuple(_told_points(parts, narrator)))
-        for parts in _paragraphs(brief.points)
+        for parts in _paragraphs(points)
     ]
     if brief.beside:
-        thesis, *points = brief.beside
-        opening = narrator.one_of("beside", _BESIDE).format(thesis=thesis.text)
-        claim = DraftSentence(narrator.naming(opening), thesis.passages)
-        told = _told_points(points, narrator)
-        sections.append(DraftSection(brief.side, "point", (claim, *told)))
+        thesis, *beside = brief.beside
+        claim = _claim(narrator.one_of("beside", _BESIDE), thesis, narrator)
+        told = _told_points(beside, narrator, claim)
+        sections.append(DraftSection(brief.side, "point", tuple(told)))
     sections += _evidence(brief, narrator)
     for passages in _paragraphs(brief.further):
         told = [sentence for passage in passages for sentence in narrator.tell(passage)]
@@ -179,13 +181,15 @@ def _argument(brief: Brief, narrator: Narrator) -> list[DraftSection]:
     return sections
 
 
-def _told_points(parts: Sequence[Part], narrator: Narrator) -> list[DraftSentence]:
+def _told_points(
+    parts: Sequence[Part], narrator: Narrator, *before: DraftSentence
+) -> list[DraftSentence]:
     """A paragraph of points, with the first quotation that adds something after its point."""
-    told = [DraftSentence(narrator.naming(part.text), part.passages) for part in parts]
-    for at, part in enumerate(parts):
+    told = [*before, *(DraftSentence(narrator.naming(p.text), p.passages) for p in parts)]
+    for at, part in enumerate(parts, len(before) + 1):
         by_same = [p for p in part.passages if p.speaker == part.passages[0].speaker]
         if quote := narrator.quote(by_same, told):
-            return [*told[: at + 1], quote, *told[at + 1 :]]
+            return [*told[:at], quote, *told[at:]]
     return told
 
 
@@ -229,9 +233,8 @@ def _subject(brief: Brief, narrator: Narrator) -> DraftSection:
     return DraftSection(brief.side, "point", tuple(sentences))
 
 
-def _thesis(side: Camp, opening: str, thesis: Part, narrator: Narrator) -> DraftSection:
-    text = narrator.naming(opening.format(thesis=thesis.text))
-    return DraftSection(side, "thesis", (DraftSentence(text, thesis.passages),))
+def _claim(opening: str, thesis: Part, narrator: Narrator) -> DraftSentence:
+    return DraftSentence(narrator.naming(opening.format(thesis=thesis.text)), thesis.passages)
 
 
 def _objection_and_reply(brief: Brief, narrator: Narrator) -> list[DraftSection]:
@@ -247,35 +250,38 @@ def _objection_and_reply(brief: Brief, narrator: Narrator) -> list[DraftSection]
 
 def _told(side: Camp, role: Role, part: Part, narrator: Narrator, lead: str = "") -> DraftSection:
     if part.text:
-        text = narrator.naming(part.text)
-        return DraftSection(side, role, (DraftSentence(text, part.passages),))
-    sentences = narrator.tell(part.passages[0], lead=lead)
-    if role == "concession":
-        return DraftSection(side, role, tuple(sentences))
-    if quote := narrator.quote(part.passages[:1], sentences):
-        sentences.append(quote)
-    return DraftSection(side, role, tuple(sentences))
+        told = [DraftSentence(narrator.naming(t), part.passages) for t in sentences(part.text)]
+        return DraftSection(side, role, tuple(told))
+    told = narrator.tell(part.passages[0], lead=lead)
+    if role != "concession" and (quote := narrator.quote(part.passages[:1], told)):
+        told.append(quote)
+    return DraftSection(side, role, tuple(told))
 
 
 def _critique(brief: Brief, thesis: Part, narrator: Narrator) -> list[DraftSection]:
     opening = narrator.one_of(f"against {brief.side}", _AGAINST[brief.side])
-    sections = [_thesis(brief.side, opening, thesis, narrator)]
-    for exchange in brief.exchanges:
-        sections += _exchange(brief.side, exchange, narrator)
-    sections += _evidence(brief, narrator)
+    claim = _claim(opening, thesis, narrator)
+    sections = [DraftSection(brief.side, "thesis", (claim,))]
+    sections += _exchanges(brief, narrator)
     if brief.concession:
         criticised = other_camp(brief.side)
         sections.append(_told(criticised, "concession", brief.concession, narrator))
+    return sections + _evidence(brief, narrator)
+
+
+def _exchanges(brief: Brief, narrator: Narrator) -> list[DraftSection]:
+    sections = []
+    for at, exchange in enumerate(brief.exchanges):
+        last = len(brief.exchanges) - 1
+        turn = _CLAIMING[-1] if at == last > 0 else _CLAIMING[at % (len(_CLAIMING) - 1)]
+        claim = narrator.tell(exchange.claim.passages[0], most=1, lead=turn if last else "")
+        kind, leads = ("replying", _REPLYING) if exchange.direct else ("countering", _COUNTERING)
+        lead = narrator.one_of(kind, leads)
+        sections += [
+            DraftSection(brief.side, "objection", tuple(claim)),
+            _told(brief.side, "reply", exchange.attack, narrator, lead),
+        ]
     return sections
-
-
-def _exchange(side: Camp, exchange: Exchange, narrator: Narrator) -> list[DraftSection]:
-    claim = narrator.tell(exchange.claim.passages[0], most=1)
-    lead = narrator.one_of("replying", _REPLYING) if exchange.direct else ""
-    return [
-        DraftSection(side, "objection", tuple(claim)),
-        _told(side, "reply", exchange.attack, narrator, lead),
-    ]
 
 
 def _parting(first: Brief, second: Brief) -> list[DraftSection]:
