@@ -88,7 +88,7 @@ def make_brief(
     if form == "more":
         return _more(brief, material, said)
     brief = _critique(brief, material) if move == "critique" else _steelman(brief, material, paired)
-    return _shortened(brief) if form == "short" else brief
+    return _shortened(brief, paired) if form == "short" else brief
 
 
 def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
@@ -149,15 +149,15 @@ def _critique(brief: Brief, material: Material) -> Brief:
     return replace(brief, evidence=_evidence(material, told, paired=True, focused=bool(about)))
 
 
-def _shortened(brief: Brief) -> Brief:
+def _shortened(brief: Brief, paired: bool) -> Brief:
     """The core of a case: what was asked about, and as much of the rest as has room."""
-    answering = brief.asked_about_objection or brief.asked_about_concession
+    core = paired or brief.asked_about
     return replace(
         brief,
         beside=(),
         subject=brief.subject[:1],
         background=brief.background[:1],
-        points=() if brief.subject or brief.background or answering else brief.points[:SHORT_CASE],
+        points=() if core else brief.points[:SHORT_CASE],
         evidence=(),
         objection=brief.objection if brief.asked_about_objection else None,
         reply=brief.reply if brief.asked_about_objection else None,
@@ -260,6 +260,7 @@ def _points(brief: Brief, material: Material, told: set[str], limit: int) -> tup
     """
     subject = {passage.id for passage in brief.subject}
     said = {stem for p in (*brief.subject, *brief.background) for stem in stems(p.gist)}
+    said |= set(stems(brief.thesis.text)) if brief.thesis else set()
     free = [
         (at, part)
         for at, part in enumerate(map(material.part, material.case.points))

@@ -130,7 +130,7 @@ class Narrator:
         work = self._corpus.sources[passage.source].short
         self._named.add((passage.speaker, work))
         self._last = self._last_in(passage.text) or self._corpus.speaker_of(passage)
-        return [DraftSentence(sentence, (passage,)) for sentence in sentences(passage.text)]
+        return [DraftSentence(text, (passage,)) for text in sentences(passage.text)]
 
     def quote(
         self, passages: Sequence[Passage], said: Sequence[DraftSentence]

@@ -28,30 +28,45 @@ A_PARAGRAPH = 2
 _OPENINGS: Mapping[Camp, Sequence[str]] = {
     "iterative": (
         "On the iterative view, {thesis}",
-        "The case for iterative alignment here is that {thesis}",
         "Those who expect iterative alignment to work hold that {thesis}",
+        "For those who expect iterative alignment to work, {thesis}",
     ),
     "miri": (
         "On the MIRI-style view, {thesis}",
-        "The MIRI-style case here is that {thesis}",
         "Those who doubt that iterative alignment can work hold that {thesis}",
+        "For those who doubt that iterative alignment can work, {thesis}",
     ),
 }
 _BEHIND = (
-    "Behind this stands a larger claim, namely that {thesis}",
-    "This belongs to a larger case, on which {thesis}",
-    "It serves a wider argument, which is that {thesis}",
+    "Behind this stands a wider claim, that {thesis}",
+    "It is part of a wider argument: {thesis}",
+    "The point serves a wider argument: {thesis}",
 )
 _BESIDE = (
     "On the same view, {thesis}",
+    "To this the same side adds that {thesis}",
     "The same side holds, besides, that {thesis}",
-    "Part of this view, too, is that {thesis}",
 )
-_INSTEAD = (
-    "What this side holds nonetheless is that {thesis}",
-    "Against it this side holds that {thesis}",
-    "This side’s own view is that {thesis}",
-)
+_INSTEAD: Mapping[Camp, Sequence[str]] = {
+    "iterative": (
+        "On the iterative view, by contrast, {thesis}",
+        "Those who expect iterative alignment to work hold instead that {thesis}",
+    ),
+    "miri": (
+        "On the MIRI-style view, by contrast, {thesis}",
+        "Those who doubt that iterative alignment can work hold instead that {thesis}",
+    ),
+}
+_NONETHELESS: Mapping[Camp, Sequence[str]] = {
+    "iterative": (
+        "On the iterative view, nonetheless, {thesis}",
+        "Even so, those who expect iterative alignment to work hold that {thesis}",
+    ),
+    "miri": (
+        "On the MIRI-style view, nonetheless, {thesis}",
+        "Even so, those who doubt that iterative alignment can work hold that {thesis}",
+    ),
+}
 _AGAINST: Mapping[Camp, Sequence[str]] = {
     "iterative": (
         "Against the MIRI-style view it can be said that {thesis}",
@@ -69,7 +84,6 @@ _Step = TypeVar("_Step")
 _WOULD_MOVE = "And what would move either side?"
 _OBJECTING = ("Against this,", "On the other side,")
 _REPLYING = ("In reply,", "In answer,", "Against that,")
-_CLAIMING = ("To begin with,", "Then", "Furthermore,", "Finally,")
 _COUNTERING = ("Yet", "Against this,", "But", "On the other hand,")
 
 
@@ -144,10 +158,10 @@ def _half(brief: Brief, narrator: Narrator) -> list[DraftSection]:
         return sections + _critique(brief, brief.thesis, narrator)
     if brief.asked_about_objection:
         sections += _objection_and_reply(brief, narrator)
-        opening = narrator.one_of("instead", _INSTEAD)
+        opening = narrator.one_of("instead", _INSTEAD[brief.side])
     elif brief.concession and brief.asked_about_concession:
         sections.append(_told(brief.side, "concession", brief.concession, narrator))
-        opening = narrator.one_of("instead", _INSTEAD)
+        opening = narrator.one_of("nonetheless", _NONETHELESS[brief.side])
     elif brief.subject:
         sections.append(_subject(brief, narrator))
         opening = narrator.one_of("behind", _BEHIND)
@@ -271,10 +285,8 @@ def _critique(brief: Brief, thesis: Part, narrator: Narrator) -> list[DraftSecti
 
 def _exchanges(brief: Brief, narrator: Narrator) -> list[DraftSection]:
     sections = []
-    for at, exchange in enumerate(brief.exchanges):
-        last = len(brief.exchanges) - 1
-        turn = _CLAIMING[-1] if at == last > 0 else _CLAIMING[at % (len(_CLAIMING) - 1)]
-        claim = narrator.tell(exchange.claim.passages[0], most=1, lead=turn if last else "")
+    for exchange in brief.exchanges:
+        claim = narrator.tell(exchange.claim.passages[0], most=1)
         kind, leads = ("replying", _REPLYING) if exchange.direct else ("countering", _COUNTERING)
         lead = narrator.one_of(kind, leads)
         sections += [
@@ -292,7 +304,7 @@ def _parting(first: Brief, second: Brief) -> list[DraftSection]:
         DraftSentence(f"{_WOULD_MOVE} {one.text}", one.passages),
         DraftSentence(other.text, other.passages),
     )
-    return [
-        DraftSection("neutral", "crux", (where,)),
-        DraftSection("neutral", "crux", moving),
-    ]
+    sections = [DraftSection("neutral", "crux", (where,))]
+    if first.points or second.points:
+        sections.append(DraftSection("neutral", "crux", moving))
+    return sections
