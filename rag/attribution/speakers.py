@@ -62,7 +62,7 @@ def holders(sentence: str, side: Camp) -> tuple[Holder, ...]:
 
 
 def mentioned(sentence: str) -> frozenset[str]:
-    """Every speaker whom the sentence names in whatever way."""
+    """Every speaker and every camp that the sentence names in whatever way."""
     return frozenset(name for name, _ in _namings(sentence.replace("'", "’")))
 
 

@@ -99,10 +99,8 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     whole = top is None or material.wants_case
     background = _background(about)
     brief = replace(brief, background=background[:1] if whole else background)
-    # Who asks how large a test was wants to know that, and no argument.
-    bears = not background or (material.bears_on(top) and not asks_for_a_fact(brief.question))
-    if not bears:
-        brief = replace(brief, thesis=None)
+    if background and _only_to_be_told(brief, material, top):
+        return replace(brief, thesis=None)
     if top is None:
         brief = replace(brief, concession=material.optional(material.case.concession))
     elif brief.background:
@@ -120,13 +118,12 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     if material.narrow and not material.wants_case:
         limit = NARROW_CASE
     answering = set() if paired and not about else answered
-    points = _points(brief, material, told | answering, limit) if bears else ()
+    points = _points(brief, material, told | answering, limit)
     told |= answered | {p.id for part in points for p in part.passages}
     beside = _beside(material, told) if whole and not paired else ()
     told |= {p.id for part in beside for p in part.passages}
     brief = replace(brief, points=points, beside=beside)
-    if bears:
-        brief = replace(brief, evidence=_evidence(material, told, paired, focused=not whole))
+    brief = replace(brief, evidence=_evidence(material, told, paired, focused=not whole))
     if paired or not whole:
         return brief
     told |= {p.id for part in brief.evidence for p in part.passages}
@@ -134,19 +131,28 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     return replace(brief, further=_further(material, told, BROADER))
 
 
+def _only_to_be_told(brief: Brief, material: Material, top: Passage | None) -> bool:
+    """Whether no argument belongs to what was asked about: to how large a test was, say."""
+    return asks_for_a_fact(brief.question) or not material.bears_on(top)
+
+
 def _critique(brief: Brief, material: Material) -> Brief:
     about = subjects(material.found)
-    theirs = material.their_case
+    top = about[0].passage if about else None
+    if top is not None and top.kind in READ_ABOUT:
+        brief = replace(brief, background=_background(about))
+        if _only_to_be_told(brief, material, top):
+            return replace(brief, thesis=None)
     exchanges = plan_exchanges(material)
     told = {p.id for e in exchanges for p in (*e.claim.passages, *e.attack.passages)}
     brief = replace(
         brief,
-        background=_background(about) if about and about[0].passage.kind in READ_ABOUT else (),
         exchanges=exchanges,
-        concession=material.optional(theirs.concession),
+        concession=material.optional(material.their_case.concession),
     )
     told |= {p.id for p in brief.background}
-    return replace(brief, evidence=_evidence(material, told, paired=True, focused=bool(about)))
+    focused = top is not None
+    return replace(brief, evidence=_evidence(material, told, paired=True, focused=focused))
 
 
 def _shortened(brief: Brief, paired: bool) -> Brief:

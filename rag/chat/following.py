@@ -34,10 +34,10 @@ class Following:
     def keep(self, sentence: str) -> None:
         """Takes note of whom a sentence that was kept names, once its own pronouns are resolved."""
         named = mentioned(sentence)
-        if len(named) == 1:
-            (self._last,) = named
-        elif named:
-            self._last = ""
+        if named:
+            # A camp is nobody in particular: no pronoun is taken for one.
+            known = named if len(named) == 1 else ()
+            self._last = next((name for name in known if name in self._corpus.speakers), "")
 
     def resolved(self, sentence: str) -> str:
         """The sentence with a name for the pronoun that means whoever was named last.
