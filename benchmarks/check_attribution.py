@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from corpus.collection import shipped
 from corpus.library import Corpus
@@ -21,11 +22,14 @@ from rag.attribution.attribution import Attributor
 from rag.retrieval.embedding import load_embedding_model
 from rag.settings import Settings
 
-ROLES: tuple[Role, ...] = ("objection", "concession")
+ROLES: tuple[Role, ...] = ("point", "objection", "concession")
 
 
-SETS = ("report.jsonl", "natural-report.jsonl")
-"""Sentences made to mislead, and those of a strong model's answers, true and slightly bent."""
+SETS = ("report.jsonl", "natural-report.jsonl", "plan-report.jsonl")
+"""Sentences made to mislead; those of a strong model's answers, true and slightly bent; and all
+that a strong model wrote for the present prompts."""
+BRIEFS = "plan-briefs.json"
+"""The side, the passages and the steps of the plans for which the last ones were written."""
 
 
 def main() -> None:
@@ -38,21 +42,24 @@ def main() -> None:
     attributor = Attributor(corpus, load_embedding_model(Settings()))
     for name, text in texts.items():
         print(name)
-        _check(text, attributor, corpus)
+        _check(text, attributor, corpus, json.loads(held.joinpath(BRIEFS).read_text("utf-8")))
 
 
-def _check(text: str, attributor: Attributor, corpus: Corpus) -> None:
+def _check(text: str, attributor: Attributor, corpus: Corpus, briefs: dict[str, Any]) -> None:
     """Prints precision, recall and what is refused, by label and kind."""
     kept: Counter[tuple[str, str]] = Counter()
     count: Counter[tuple[str, str]] = Counter()
     rows = [json.loads(line) for line in text.splitlines()]
     begun = time.perf_counter()
     for row in rows:
-        passages = [corpus.passage(id) for id in row["passages"]]
-        found = attributor.attribute(row["sentence"], passages, row["side"])
+        brief = briefs[row["brief"]] if "brief" in row else row
+        passages = [corpus.passage(id) for id in brief["passages"]]
         for role in ROLES:
-            if found.fault == "side":
-                found = attributor.attribute(row["sentence"], passages, row["side"], role)
+            found = attributor.attribute(
+                row["sentence"], passages, brief["side"], role, brief.get("also")
+            )
+            if found.fault != "side":
+                break
         for key in ((row["label"], ""), (row["label"], row["kind"])):
             count[key] += 1
             kept[key] += not found.fault

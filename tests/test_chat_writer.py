@@ -186,6 +186,8 @@ def test_they_are_whoever_was_named_last(corpus: Corpus) -> None:
     assert following.resolved("Carlsmith says they find it.") == "Carlsmith says they find it."
     following.keep("The author and Carlsmith both say so.")
     assert following.resolved("He finds it rare.") == "He finds it rare."
+    following.keep("On the MIRI-style view it is rare.")
+    assert following.resolved("They find it rare.") == "They find it rare."
 
 
 def test_an_inexact_quotation_becomes_indirect_speech(engine: Engine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.library import Corpus
 from corpus.passage import Passage
@@ -15,7 +16,7 @@ from rag.attribution.speakers import mentioned
 from rag.briefing.brief import Brief
 from rag.chat.following import Following
 from rag.chat.reader import Said
-from rag.chat.repeating import Repeating, same_claim
+from rag.chat.repeating import Repeating, repeated, same_claim
 from rag.chat.steps import said_by_steps, steps
 from rag.chat.written import Written
 from rag.prose.draft import DraftSection, DraftSentence
@@ -34,6 +35,10 @@ REWRITTEN = 0.35
 """Share of a dropped sentence's content words that a passage has to have for its point to be told
 instead."""
 MOST_REWRITTEN = 6
+OF_A_STEP = 0.6
+"""Share of a sentence's words in a step of the plan from which it rests on all that the step does.
+"""
+MOST_CITED = 3
 
 _ELSEWHERE: tuple[Role, ...] = ("objection", "concession")
 """What a sentence may be if it is not this side's own claim."""
@@ -106,6 +111,7 @@ class Desk:
             instead = self._instead(words, said.paragraph) if found.fault != "language" else False
             why = f"{found.reason}; the source’s own point is told instead" if instead else ""
             return self._drop(said.text, why or found.reason) or instead
+        found = self._with_step(found, words)
         self.written.own += 1
         self._following.keep(meant)
         self._in_vain = 0
@@ -173,6 +179,16 @@ class Desk:
                 if found and not self._checked(text, found, role).fault:
                     return found, role
         return None
+
+    def _with_step(self, found: Attribution, words: frozenset[str]) -> Attribution:
+        """With all that carries the step of the plan which a sentence tells in its own order."""
+        for _, part in self._steps:
+            shown = [p for p in part.passages if p in self._passages]
+            share = repeated(words, frozenset(stems(part.text)))
+            if share >= OF_A_STEP and set(found.passages) < set(shown):
+                others = [p for p in shown if p not in found.passages]
+                return replace(found, passages=(*found.passages, *others)[:MOST_CITED])
+        return found
 
     def _checked(self, text: str, found: Attribution, role: Role | None) -> Attribution:
         """The same unless the gate through which every writer's sentences go would stop it."""

@@ -39,7 +39,7 @@ class Repeating:
     def is_new(self, words: frozenset[str]) -> bool:
         """Whether a sentence with these stems was not judged before, nor said already."""
         return not any(_alike(words, earlier) >= SAME for earlier in self._heard) and not any(
-            _repeated(words, earlier) >= AGAIN for earlier in self._said
+            repeated(words, earlier) >= AGAIN for earlier in self._said
         )
 
     def hear(self, words: frozenset[str]) -> None:
@@ -52,7 +52,7 @@ class Repeating:
 
     def echoes(self, words: frozenset[str]) -> bool:
         """Whether a sentence only repeats the question, or what a side is to show."""
-        return any(_repeated(words, given) >= AGAIN for given in self._given)
+        return any(repeated(words, given) >= AGAIN for given in self._given)
 
 
 def same_claim(one: str, other: str) -> bool:
@@ -72,5 +72,6 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 1.0
 
 
-def _repeated(words: frozenset[str], earlier: frozenset[str]) -> float:
+def repeated(words: frozenset[str], earlier: frozenset[str]) -> float:
+    """Share of the words that the earlier ones have, 0 to 1."""
     return len(words & earlier) / len(words) if words else 1.0
