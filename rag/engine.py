@@ -46,6 +46,7 @@ from rag.retrieval.entries import entries as entries_of
 from rag.retrieval.index import Index, Progress, Synced, open_store
 from rag.retrieval.search import Found, Search
 from rag.settings import Settings
+from rag.words.asking import asks_for_a_case
 from rag.words.lexical import LexicalIndex
 
 if TYPE_CHECKING:
@@ -304,6 +305,7 @@ class Engine:
                 seen,
                 own,
                 paired=len(camps) > 1,
+                argued=asks_for_a_case(asked),
                 form=meant.amount,
                 said=meant.said,
             )

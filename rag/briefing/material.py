@@ -15,7 +15,6 @@ from rag.briefing.subject import (
     is_narrow,
 )
 from rag.retrieval.search import Found, usable_by
-from rag.words.asking import asks_for_a_case
 
 BEARS = 0.55
 """Cosine to a question from which a crux has to do with it that the passage asked about does not
@@ -30,10 +29,15 @@ def speaking_side(side: Camp, move: Move) -> Camp:
 class Material:
     """Everything that one side can bring up on one question."""
 
-    def __init__(self, corpus: Corpus, question: str, side: Camp, found: Found, own: Found) -> None:
-        """`found` are hits for the question, `own` those on which the side's case may rest."""
+    def __init__(
+        self, corpus: Corpus, side: Camp, found: Found, own: Found, *, argued: bool
+    ) -> None:
+        """`found` are hits for the question, `own` those on which the side's case may rest.
+
+        `argued` says whether a case was asked for in so many words.
+        """
         self.corpus = corpus
-        self.question = question
+        self.argued = argued
         self.side = side
         self.found = found
         self.own = own
@@ -63,7 +67,7 @@ class Material:
     @property
     def wants_case(self) -> bool:
         """Whether the case as a whole is wanted, even where a passage was asked about."""
-        return asks_for_a_case(self.question) or is_as_near_to_a_crux(self.found)
+        return self.argued or is_as_near_to_a_crux(self.found)
 
     def bears_on(self, top: Passage | None) -> bool:
         """Whether the case has to do with the passage that was asked about, if one was."""

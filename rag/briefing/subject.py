@@ -27,6 +27,8 @@ _OWN_CRUX_MAY_LEAD = 0.03
 passage's matter as well, so nearness to both is no sign that the whole crux is asked about."""
 _WORK_MAY_LAG = 0.1
 """How much nearer a crux must be for a question that finds a note first to be about the crux."""
+_AS_NEAR = 0.08
+"""How much nearer a passage may be for the question to be about a crux as well."""
 _FAR_NEARER_BY = 0.1
 """The same for a question that asks for nothing beyond that passage: "why 98%?"."""
 _RELATED = 0.8
@@ -79,12 +81,10 @@ def is_narrow(found: Found) -> bool:
 
 
 def is_as_near_to_a_crux(found: Found) -> bool:
-    """Whether a question that finds a note first comes as near to a crux: it is broad, too."""
+    """Whether a question that is about a passage comes as near to a crux: it is broad, too."""
     about = subjects(found)
     nearest_crux = max([*found.cruxes.values(), 0.0])
-    return (
-        bool(about) and about[0].passage.kind in READ_ABOUT and about[0].similarity < nearest_crux
-    )
+    return bool(about) and about[0].similarity < nearest_crux + _AS_NEAR
 
 
 def subjects(found: Found) -> list[Hit]:

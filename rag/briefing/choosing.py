@@ -1,0 +1,159 @@
+"""What goes into a brief: which passages were asked about, which points and evidence are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+
+from corpus.passage import Passage
+from rag.briefing.brief import Brief, Part
+from rag.briefing.material import Material
+from rag.briefing.subject import CLOSE, READ_ABOUT
+from rag.retrieval.search import Hit
+from rag.words.lexical import stems
+
+RELATED_NOTES = 3
+"""Notes at most that a question about a linked work gets."""
+RELATED = 0.85
+"""Share of the first note's score that the others must have."""
+EVIDENCE, EVIDENCE_BESIDE_A_SUBJECT = 3, 1
+"""Things from outside the thread that a case is backed with: alone, and where the question is about
+particular passages."""
+TO_THE_POINT = 0.7
+"""Share of the best hit's score that such a thing must have beside a passage that was asked about.
+"""
+LENT = 0.6
+"""Share of the best hit's score from which another crux lends its evidence."""
+BESIDE = 2
+"""Points of a neighbouring crux that are brought up."""
+ALREADY_SAID = 0.5
+"""Share of a point's content words in what is told before it from which it adds nothing."""
+SUBJECTS = 2
+"""Passages at most that a question is taken to be about."""
+
+
+def choose_further(material: Material, told: set[str], most: int) -> tuple[Passage, ...]:
+    """What was found for the question and not told yet, in reading order."""
+    near = [
+        hit.passage
+        for hit in material.own.hits
+        if hit.passage.argues
+        and hit.passage.kind != "fulltext"
+        and hit.passage.side in (material.side, "neutral")
+        and hit.passage.voice != "reports"
+        and hit.passage.id not in told
+        and hit.similarity >= CLOSE
+    ]
+    return tuple(sorted(near[:most], key=lambda p: material.corpus.position(p.id)))
+
+
+def choose_background(about: Sequence[Hit]) -> tuple[Passage, ...]:
+    """What is told outside either case, if the question is about such passages."""
+    if not about:
+        return ()
+    top = about[0].passage
+    if top.kind in READ_ABOUT:
+        told: list[Passage] = []
+        for hit in about:
+            words = {stem for passage in told for stem in stems(passage.text)}
+            if hit.score >= RELATED * about[0].score and not _adds_nothing(hit.passage.text, words):
+                told.append(hit.passage)
+        return tuple(told[:RELATED_NOTES])
+    if not top.argues or (top.voice == "reports" and len(top.stances()) == 1):
+        return (top,)
+    return ()
+
+
+def choose_subject(about: Sequence[Hit], material: Material) -> tuple[Passage, ...]:
+    """Those of the passages asked about that this side may tell as its own."""
+    own = [hit.passage for hit in about if material.allowed(hit.passage) and hit.passage.argues]
+    return tuple(own[:SUBJECTS])
+
+
+def choose_points(brief: Brief, material: Material, told: set[str], limit: int) -> tuple[Part, ...]:
+    """The points of the case that are left to be made, in their order.
+
+    At most `limit` of them: those that say more on what was asked about, then the nearest.
+    """
+    subject = {passage.id for passage in brief.subject}
+    said = {stem for p in (*brief.subject, *brief.background) for stem in stems(p.gist)}
+    said |= set(stems(brief.thesis.text)) if brief.thesis else set()
+    free = [
+        (at, part)
+        for at, part in enumerate(map(material.part, material.case.points))
+        if (part.passages[0].id not in told or part.passages[0].id in subject)
+        and not _adds_nothing(part.text, said)
+    ]
+    best = sorted(
+        free,
+        key=lambda pair: (
+            pair[1].passages[0].id not in subject,
+            -material.relevance(pair[1]),
+            pair[0],
+        ),
+    )
+    chosen = dict(sorted(best[:limit], key=lambda pair: pair[0]))
+    return joined(material, chosen)
+
+
+def joined(material: Material, chosen: Mapping[int, Part]) -> tuple[Part, ...]:
+    """Points by their places in the case, those that don't follow the one before in other words."""
+    return tuple(
+        part if not at or at - 1 in chosen else material.alone(material.case.points[at])
+        for at, part in chosen.items()
+    )
+
+
+def _adds_nothing(text: str, said: Set[str]) -> bool:
+    words = set(stems(text))
+    return bool(words) and len(words & said) / len(words) >= ALREADY_SAID
+
+
+def choose_beside(material: Material, told: set[str]) -> tuple[Part, ...]:
+    """What the side holds on a neighbouring crux, if the question comes near to one.
+
+    Its thesis, and those points that are nearest to the question.
+    """
+    if material.neighbour is None:
+        return ()
+    case = material.neighbour.cases[material.side]
+    points = [
+        part
+        for part in map(material.alone, case.points)
+        if not told & {p.id for p in part.passages}
+    ]
+    nearest = sorted(points, key=material.relevance, reverse=True)[:BESIDE]
+    if not nearest:
+        return ()
+    return (material.part(case.thesis), *(part for part in points if part in nearest))
+
+
+def choose_evidence(
+    material: Material, told: set[str], paired: bool, *, focused: bool
+) -> tuple[Part, ...]:
+    """What the works and the reader's documents add, the nearest to the question first.
+
+    A `focused` question, one about particular passages, gets only what is near to it.
+    """
+    near = {hit.passage.id for hit in material.own.hits if hit.similarity >= CLOSE}
+    pool = [
+        *map(material.part, material.case.evidence),
+        *material.lent(),
+        *(Part("", (h.passage,)) for h in material.own.hits if h.passage.kind == "user"),
+    ]
+    limit = 1 if paired else EVIDENCE_BESIDE_A_SUBJECT if focused else EVIDENCE
+    chosen: list[Part] = []
+    used = set(told)
+    for part in sorted(pool, key=material.relevance, reverse=True):
+        ids = {passage.id for passage in part.passages}
+        if len(chosen) == limit:
+            break
+        if ids & used:
+            continue
+        relevance = material.relevance(part)
+        if focused and (not ids & near or relevance < TO_THE_POINT * material.best):
+            continue
+        if material.lends(part) and relevance < LENT * material.best:
+            continue
+        chosen.append(part)
+        used |= ids
+    return tuple(chosen)
