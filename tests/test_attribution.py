@@ -308,3 +308,30 @@ def test_a_sentence_may_end_in_words_that_belong_together(ask):
 def test_a_question_that_somebody_asks_is_told_and_others_are_not(ask):
     assert not_prose("Can that be trusted?")
     assert not not_prose("How, the commenter asks, can that be trusted?")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Models scheme, and the MIRI-style view that it cannot work is right because of this.",
+        "Iterative alignment will work by first aligning a slightly stronger successor.",
+        "The claim is that training on such tasks earns trust on similar ones.",
+        "Trust in similar tasks is supported by the post’s author’s argument.",
+    ],
+)
+def test_what_settles_the_debate_or_speaks_of_claims_is_no_sentence_of_a_case(
+    sentence: str,
+) -> None:
+    assert not_prose(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Those who expect iterative alignment to work hold that each gap is small.",
+        "The commenter doubts that iterative alignment can work.",
+        "The post’s author thinks that the MIRI-style view is too confident.",
+    ],
+)
+def test_views_of_the_debate_may_be_told(sentence: str) -> None:
+    assert not not_prose(sentence)

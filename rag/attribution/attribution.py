@@ -51,6 +51,9 @@ WORTH = 0.04
 """Share of the sentence's words that a further passage has to add."""
 
 
+_BOTH = re.compile(
+    r"\b(?:both|the two|the) (?:sides|camps)\b|\beach (?:side|camp)\b", re.IGNORECASE
+)
 _TOGETHER = frozenset({"Bronson Schoen", "Schoen et al."})
 _BY_NAME = _TOGETHER | {"Joe Carlsmith"}
 """People whom a sentence names only if it is about them; the others are spoken to in the thread."""
@@ -260,6 +263,8 @@ class Attributor:
             return "contradicted", "its sources are less certain"
         if general := overgeneral(asked.sentence, told):
             return "unsupported", f"its sources don’t say “{general[0]}”"
+        if _BOTH.search(asked.sentence) and not _BOTH.search(told):
+            return "unsupported", "no source speaks for both sides"
         for holder in asked.holders:
             if not any(speaks_in(holder, passage, self._corpus) for passage in passages):
                 if holder.camp:

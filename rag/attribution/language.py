@@ -17,6 +17,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']ve|[Mm]y|me|shall we|[Ll]et[’']s)\b")
 _FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u22ff]")
 _TELLS_A_QUESTION = re.compile(r"\b(?:asks|asked|wonders|wondered)\b")
+_THEN = r"\b(?:and|so|but|because|why)\s"
+_SETTLES = re.compile(
+    rf"^(?:[^.]{{0,120}}{_THEN})?(?:the\s)?MIRI-style view\b[^.]*\bis (?:right|correct|true)\b"
+    rf"|(?:^|{_THEN})iterative alignment (?:will|can|does)(?: not|n[’']t)? (?:work|succeed|fail)",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -31,6 +37,8 @@ def not_prose(sentence: str) -> str:
         return "it is not in English"
     if _meta().search(bare):
         return "it speaks of the answer and not of the matter"
+    if _SETTLES.search(bare):
+        return "it settles the debate, which no source does"
     asks = bare.rstrip(" ”\"’'").endswith("?")
     if asks and ":" not in bare and not _TELLS_A_QUESTION.search(bare):
         return "it asks instead of saying something"
