@@ -38,7 +38,9 @@ from rag.chat.following import Following
 from rag.chat.prompt import prompt_for
 from rag.chat.reader import Reader, clean
 from rag.chat.repeating import same_claim
+from rag.chat.streaming import Limits
 from rag.chat.structured import JsonReader
+from rag.chat.writing import ChatWriter
 from rag.conversation.turns import Turn
 from rag.engine import Engine
 from rag.prepared import Prepared
@@ -392,3 +394,36 @@ def test_the_same_claim_has_the_same_words() -> None:
         "Guards against each other that scheme rarely make usable models.",
     ):
         assert not same_claim(claim, other)
+
+
+class RunsOn:
+    """A model that is held to a schema and never comes to the end of a string."""
+
+    name = place = "runs-on"
+    where = "in process"
+    structured = True
+    context_tokens = prompt_tokens = None
+    said = 0
+
+    def count_tokens(self, text: str) -> int:
+        return len(text) // 4
+
+    def stream(self, messages: object, schema: object = None) -> Iterator[str]:
+        yield '{"paragraphs": [{"sentences": [{"text": "'
+        for _ in range(5000):
+            self.said += 1
+            yield "the case that is asked for, "
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_string_that_never_ends_is_not_waited_for(engine: Engine) -> None:
+    model = RunsOn()
+    prepared = engine.prepare("Why 98%?", "miri", "steelman")
+    assert isinstance(prepared, Prepared)
+    limits = Limits(characters=1_000_000)
+    writer = ChatWriter(engine.corpus, model, engine.attributor, limits)
+    *_, written = writer.write(prepared.briefs[0], (), threading.Event())
+    assert not written.sections
+    assert model.said < 1000

@@ -22,6 +22,10 @@ from rag.chat.written import Written
 from rag.conversation.turns import Turn
 from rag.errors import WriterError
 
+LONGEST = 4000
+"""Characters of JSON without the end of a sentence after which nothing more is waited for: small
+models that are held to a schema may never come to the end of a string."""
+
 
 class ChatWriter:
     """Writes from briefs with one chat model."""
@@ -73,12 +77,17 @@ class ChatWriter:
         try:
             schema = SCHEMA if as_json else None
             with closing(bounded(self._model, messages, self._limits, stop, schema)) as pieces:
+                unsaid = 0
                 for piece in pieces:
+                    unsaid += len(piece)
                     for said in reader.feed(piece):
+                        unsaid = 0
                         if desk.take(said):
                             yield written
                     if desk.done:
                         return
+                    if as_json and unsaid > LONGEST:
+                        break
         except WriterError as error:
             written.error = error
         for said in reader.finish(whole=written.error is None and not stop.is_set()):
