@@ -87,7 +87,8 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     if about and about[0].passage.kind in READ_ABOUT and material.argued:
         about = []  # notes near to a request for a case are told within it
     top = about[0].passage if about else None
-    whole = top is None or material.wants_case
+    fact = asks_for_a_fact(brief.question)
+    whole = top is None or (material.wants_case and not fact)
     background = choose_background(about)
     brief = replace(brief, background=background[:1] if whole else background)
     if background and _only_to_be_told(brief, material, top):
@@ -106,7 +107,7 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     told = {passage.id for passage in (*brief.subject, *brief.background)}
     answered = {p.id for p in brief.reply.passages} if brief.reply else set()
     limit = HALF_CASE if paired else FULL_CASE if whole else FOCUSED_CASE
-    if material.narrow and not material.wants_case:
+    if material.narrow and not whole:
         limit = NARROW_CASE
     answering = set() if paired and not about else answered
     points = choose_points(brief, material, told | answering, limit)

@@ -39,8 +39,8 @@ _OPENINGS: Mapping[Camp, Sequence[str]] = {
 }
 _BEHIND = (
     "Behind this stands a wider claim, that {thesis}",
-    "It is part of a wider argument: {thesis}",
-    "The point serves a wider argument: {thesis}",
+    "It belongs to a wider argument, on which {thesis}",
+    "The point serves a wider argument, on which {thesis}",
 )
 _BESIDE = (
     "On the same view, {thesis}",
@@ -139,20 +139,27 @@ def _apart(first: Brief, second: Brief) -> tuple[Brief, Brief, list[Passage]]:
 
 
 def _alone(brief: Brief, narrator: Narrator) -> list[DraftSection]:
-    """One side's case with what is said against it and what it grants."""
-    sections = _half(brief, narrator)
+    """One side's case with what is said against it and what it grants.
+
+    No case should end on what speaks against it: the reply comes last, and an objection to what
+    was asked about that nobody replied to comes before the case behind that.
+    """
+    unanswered = bool(brief.subject and brief.thesis and brief.objection and not brief.reply)
+    sections = _half(brief, narrator, unanswered=unanswered)
     if brief.move == "critique":
         return sections
-    # The reply comes last: no case should end on what speaks against it.
     if brief.concession and not brief.asked_about_concession:
         sections.append(_told(brief.side, "concession", brief.concession, narrator))
-    if not brief.asked_about_objection:
+    if not brief.asked_about_objection and not unanswered:
         sections += _objection_and_reply(brief, narrator)
     return sections
 
 
-def _half(brief: Brief, narrator: Narrator) -> list[DraftSection]:
-    """What a side says on its own behalf or, in a critique, against the other."""
+def _half(brief: Brief, narrator: Narrator, *, unanswered: bool = False) -> list[DraftSection]:
+    """What a side says on its own behalf or, in a critique, against the other.
+
+    With `unanswered`, the objection to what was asked about stands between that and the case.
+    """
     sections = _background(brief.background, narrator)
     if brief.move == "critique" and brief.thesis:
         return sections + _critique(brief, brief.thesis, narrator)
@@ -165,6 +172,9 @@ def _half(brief: Brief, narrator: Narrator) -> list[DraftSection]:
     elif brief.subject:
         sections.append(_subject(brief, narrator))
         opening = narrator.one_of("behind", _BEHIND)
+        if unanswered:
+            sections += _objection_and_reply(brief, narrator)
+            opening = narrator.one_of("nonetheless", _NONETHELESS[brief.side])
     else:
         opening = narrator.one_of(brief.side, _OPENINGS[brief.side])
     if not brief.thesis:
