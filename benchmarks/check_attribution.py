@@ -33,7 +33,7 @@ BRIEFS = "plan-briefs.json"
 
 
 def main() -> None:
-    """Checks the file named, or both sets that nothing was fitted on."""
+    """Checks the file named, or the sets that nothing was fitted on."""
     held = resources.files("rag").joinpath("evaluation", "sentences")
     texts = {name: held.joinpath(name).read_text("utf-8") for name in SETS}
     if sys.argv[1:]:

@@ -40,7 +40,7 @@ class Premises:
         """`model` embeds runs of sentences, and words."""
         self._model = model
         self._held: dict[str, tuple[Passage, str, Premise]] = {}
-        self._words: dict[str, Vectors] = {}
+        self._vectors: dict[str, Vectors] = {}
 
     def of(
         self, passages: Sequence[Passage], also: Mapping[str, str] | None = None
@@ -61,19 +61,21 @@ class Premises:
 
     def word_vectors(self, wanted: Sequence[str]) -> Vectors:
         """One row of unit length a word."""
-        fresh = [word for word in dict.fromkeys(wanted) if word not in self._words]
-        if fresh:
-            for word, row in zip(fresh, self._model.embed(fresh), strict=True):
-                self._words[word] = row
         if not wanted:
             return np.empty((0, 1), dtype=np.float32)
-        return np.stack([self._words[word] for word in wanted])
+        return self._embedded(wanted)
+
+    def _embedded(self, wanted: Sequence[str]) -> Vectors:
+        """One row a text; a text is embedded once, whatever is lent to its passage afterwards."""
+        fresh = [text for text in dict.fromkeys(wanted) if text not in self._vectors]
+        if fresh:
+            self._vectors.update(zip(fresh, self._model.embed(fresh), strict=True))
+        return np.stack([self._vectors[text] for text in wanted])
 
     def _make(self, passages: Sequence[Passage], lent: Mapping[str, str]) -> None:
         parts = {passage.id: (*_parts(passage), lent[passage.id]) for passage in passages}
         runs = {p.id: _runs(parts[p.id]) or [p.title] for p in passages}
-        texts = list(dict.fromkeys(text for found in runs.values() for text in found))
-        rows = dict(zip(texts, self._model.embed(texts), strict=True))
+        self._embedded([text for found in runs.values() for text in found])
         vocabularies = {id: _vocabulary(held) for id, held in parts.items()}
         self.word_vectors([word for found in vocabularies.values() for word in found.values()])
         for passage in passages:
@@ -84,7 +86,7 @@ class Premises:
                 "\n".join(part for part in held if part),
                 tuple(sentence for part in held if part for sentence in sentences(part)),
                 frozenset(vocabulary),
-                np.stack([rows[text] for text in runs[passage.id]]),
+                self._embedded(runs[passage.id]),
                 tuple(vocabulary.values()),
                 self.word_vectors(list(vocabulary.values())),
             )

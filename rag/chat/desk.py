@@ -11,6 +11,7 @@ from corpus.passage import Passage
 from corpus.quotation import quotations
 from corpus.sentences import sentences
 from rag.answer import Dropped, Role
+from rag.attribution.attribution import MOST as MOST_CITED
 from rag.attribution.attribution import Attribution, Attributor
 from rag.attribution.speakers import mentioned
 from rag.briefing.brief import Brief
@@ -38,7 +39,6 @@ MOST_REWRITTEN = 6
 OF_A_STEP = 0.6
 """Share of a sentence's words in a step of the plan from which it rests on all that the step does.
 """
-MOST_CITED = 3
 
 _ELSEWHERE: tuple[Role, ...] = ("objection", "concession")
 """What a sentence may be if it is not this side's own claim."""
@@ -111,7 +111,7 @@ class Desk:
             instead = self._instead(words, said.paragraph) if found.fault != "language" else False
             why = f"{found.reason}; the source’s own point is told instead" if instead else ""
             return self._drop(said.text, why or found.reason) or instead
-        found = self._with_step(found, words)
+        found = self._with_step(text, found, role, words)
         self.written.own += 1
         self._following.keep(meant)
         self._in_vain = 0
@@ -180,14 +180,18 @@ class Desk:
                     return found, role
         return None
 
-    def _with_step(self, found: Attribution, words: frozenset[str]) -> Attribution:
+    def _with_step(
+        self, text: str, found: Attribution, role: Role | None, words: frozenset[str]
+    ) -> Attribution:
         """With all that carries the step of the plan which a sentence tells in its own order."""
         for _, part in self._steps:
             shown = [p for p in part.passages if p in self._passages]
             share = repeated(words, frozenset(stems(part.text)))
             if share >= OF_A_STEP and set(found.passages) < set(shown):
                 others = [p for p in shown if p not in found.passages]
-                return replace(found, passages=(*found.passages, *others)[:MOST_CITED])
+                wider = replace(found, passages=(*found.passages, *others)[:MOST_CITED])
+                # A step in another role may rest on what this sentence must not rest on.
+                return found if self._checked(text, wider, role).fault else wider
         return found
 
     def _checked(self, text: str, found: Attribution, role: Role | None) -> Attribution:
