@@ -116,10 +116,11 @@ def choose_beside(material: Material, told: set[str]) -> tuple[Part, ...]:
     if material.neighbour is None:
         return ()
     case = material.neighbour.cases[material.side]
+    said = set(stems(case.thesis.text))
     points = [
         part
         for part in map(material.alone, case.points)
-        if not told & {p.id for p in part.passages}
+        if not told & {p.id for p in part.passages} and not _adds_nothing(part.text, said)
     ]
     nearest = sorted(points, key=material.relevance, reverse=True)[:BESIDE]
     if not nearest:
