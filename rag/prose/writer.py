@@ -135,9 +135,9 @@ def _apart(first: Brief, second: Brief) -> tuple[Brief, Brief, list[Passage]]:
     )
     if second.objection and set(second.objection.passages) <= set(first.subject):
         second = replace(second, objection=None)
-    if second.asked_about_concession and second.concession:
-        if set(second.concession.passages) <= set(first.subject):
-            second = replace(second, concession=None, asked_about_concession=False)
+    granted = second.concession if second.asked_about_concession else None
+    if granted and set(granted.passages) <= set(first.subject):
+        second = replace(second, concession=None, asked_about_concession=False)
     return first, second, shared
 
 
