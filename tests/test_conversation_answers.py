@@ -141,6 +141,8 @@ def test_a_first_question_may_name_a_side(engine: Engine) -> None:
     assert (meant.side, meant.move, meant.question) == ("miri", "steelman", "What about oversight?")
     bare = engine.ask("steelman MIRI")
     assert (bare.side, bare.declined) == ("miri", False)
+    ordered = engine.understand("Make the case that overseers get weaker, not stronger", "miri")
+    assert (ordered.side, ordered.move) == ("miri", "steelman")
     claim = engine.understand("attack the 98% argument")
     assert (claim.side, claim.move) == ("miri", "critique")
 

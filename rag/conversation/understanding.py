@@ -201,7 +201,10 @@ class Understanding:
                 current = _other(current, camp)
         if wish.flips:
             return _other(current, camp)
-        if wish.move and (wish.names_claim or current == "both") and camp:
+        # Whose claim it is tells nearness, which can't tell a claim from its reverse: a reader who
+        # asks for a case has said with the switch on which side.
+        attacked = wish.names_claim and wish.move == "critique"
+        if wish.move and (attacked or current == "both") and camp:
             return camp
         return current
 
