@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpus.data_file import broken_data, read_data
-from corpus.passage import CAMPS, Case, Crux, Point
+from corpus.passage import CAMPS, Case, Crux, Point, Statement
 
 FILES = ("debate", "scheming", "generalising", "evidence")
 """First what the thread itself argues about, then what the linked works add."""
@@ -22,10 +22,17 @@ def _in_file(name: str) -> list[Crux]:
         return [_crux(row) for row in data["crux"]]
 
 
-def _point(row: dict[str, Any] | list[str]) -> Point:
-    if isinstance(row, list):
-        return Point("", tuple(row))
-    return Point(row["text"], tuple(row["passages"]), row.get("alone", ""))
+def _point(row: dict[str, Any]) -> Point:
+    return Point(
+        statements=_statements(row["text"]),
+        passages=tuple(row["passages"]),
+        alone=_statements(row.get("alone", [])),
+    )
+
+
+def _statements(rows: list[list[str]]) -> tuple[Statement, ...]:
+    """Each row holds a sentence and the ids of the passages that carry it."""
+    return tuple(Statement(text, tuple(ids)) for text, *ids in rows)
 
 
 def _crux(row: dict[str, Any]) -> Crux:
@@ -37,6 +44,7 @@ def _crux(row: dict[str, Any]) -> Crux:
         parting=_point(row["parting"]),
         cases={
             camp: Case(
+                opening=_point(row[camp]["opening"]),
                 thesis=_point(row[camp]["thesis"]),
                 points=tuple(_point(point) for point in row[camp]["points"]),
                 objection=_point(row[camp]["objection"]),

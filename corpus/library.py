@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from corpus.errors import CorpusError, UnknownPassage
-from corpus.passage import CAMPS, Comment, Crux, Passage, Point, Source, Speaker
+from corpus.passage import Comment, Crux, Passage, Source, Speaker
 
 FULL_TEXT = "-fulltext"
 """What the id of a work's full text has after the id of the work."""
@@ -148,16 +148,13 @@ class Corpus:
         self._check_ids(passage.id, passage.cruxes, self.cruxes)
 
     def _check_crux(self, crux: Crux) -> None:
-        points: list[Point] = [crux.parting]
-        for camp in CAMPS:
-            case = crux.cases[camp]
-            points += [case.thesis, *case.points, case.objection, case.reply, case.concession]
-            points += [*case.evidence, case.moved_by]
-        for point in points:
+        for point in crux.told():
             self._check_ids(crux.id, point.passages, self.passages)
+            for statement in (*point.statements, *point.alone):
+                self._check_ids(crux.id, statement.passages, point.passages)
 
     @staticmethod
-    def _check_ids(owner: str, ids: Iterable[str], known: Mapping[str, object]) -> None:
+    def _check_ids(owner: str, ids: Iterable[str], known: Container[str]) -> None:
         for id in ids:
             if id not in known:
                 raise CorpusError(f"{owner}: there is no {id!r}.")

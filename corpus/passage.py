@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -147,22 +147,38 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence in our own words, with the ids of the passages that carry it."""
+
+    text: str
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """One step of an argument, with the passages that carry it."""
 
-    text: str
-    """Our own words; empty where the gist of the first passage says it."""
+    statements: tuple[Statement, ...]
+    """Our own words; none where the gist of the first passage says it."""
     passages: tuple[str, ...]
     """Ids, the one that carries it most first; empty where there is nothing to say."""
-    alone: str = ""
-    """The same for where the step before it is not told; empty where `text` needs none before."""
+    alone: tuple[Statement, ...] = ()
+    """The same for where the step before it is not told; none where it needs no step before."""
+
+    @property
+    def text(self) -> str:
+        """All its sentences."""
+        return " ".join(statement.text for statement in self.statements)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """What one side holds on one crux."""
 
+    opening: Point
+    """The thesis as a whole case begins with it."""
     thesis: Point
+    """The same as a clause that follows "that"."""
     points: tuple[Point, ...]
     """In the order in which each builds on the one before."""
     objection: Point
@@ -189,6 +205,13 @@ class Crux:
     parting: Point
     """Where exactly the two sides part."""
     cases: Mapping[Camp, Case]
+
+    def told(self) -> Iterator[Point]:
+        """Everything that is said of it in our words."""
+        yield self.parting
+        for case in self.cases.values():
+            yield from (case.opening, case.thesis, *case.points, *case.evidence)
+            yield from (case.objection, case.reply, case.concession, case.moved_by)
 
     def cited(self) -> set[str]:
         """Ids of the passages on which its two cases rest."""

@@ -9,13 +9,26 @@ from rag.answer import Move
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence in our own words, with the passages that carry it."""
+
+    text: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One step of a case."""
 
-    text: str
-    """Our own words; empty where the passages' gists say it."""
     passages: tuple[Passage, ...]
     """What carries it, the strongest first; never empty."""
+    lines: tuple[Line, ...] = ()
+    """Our own words; none where the passages' gists say it."""
+
+    @property
+    def text(self) -> str:
+        """All its lines."""
+        return " ".join(line.text for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +50,10 @@ class Brief:
     """Whose case it is: with the move `critique`, the side that criticises."""
     move: Move
     crux: Crux
+    opening: Part
+    """The thesis as a whole case begins with it."""
     thesis: Part | None
-    """None where it has been said before and only more is wanted."""
+    """As a clause; None where it has been said before and only more is wanted."""
     parting: Part
     """Where exactly the sides part on this crux."""
     moved_by: Part

@@ -38,7 +38,7 @@ def choose_further(material: Material, told: set[str], most: int) -> tuple[Passa
         for hit in material.own.hits
         if hit.passage.argues
         and hit.passage.kind != "fulltext"
-        and hit.passage.side in (material.side, "neutral")
+        and hit.passage.side == material.side
         and hit.passage.voice != "reports"
         and hit.passage.id not in told
         and hit.similarity >= CLOSE
@@ -139,7 +139,7 @@ def choose_evidence(
     pool = [
         *map(material.part, material.case.evidence),
         *material.lent(),
-        *(Part("", (h.passage,)) for h in material.own.hits if h.passage.kind == "user"),
+        *(Part((h.passage,)) for h in material.own.hits if h.passage.kind == "user"),
     ]
     limit = 1 if paired else EVIDENCE_BESIDE_A_SUBJECT if focused else EVIDENCE
     chosen: list[Part] = []

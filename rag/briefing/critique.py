@@ -54,7 +54,7 @@ def _asked_about(material: Material) -> list[Exchange]:
         for id in hit.passage.answers if material.allowed(hit.passage) else ():
             claim = material.corpus.passage(id)
             if material.attackable(claim):
-                return [Exchange(Part("", (claim,)), Part("", (hit.passage,)), True)]
+                return [Exchange(Part((claim,)), Part((hit.passage,)), True)]
     return []
 
 
@@ -73,7 +73,7 @@ def _answered(material: Material, claim: Passage, used: set[str]) -> Exchange | 
             -material.corpus.position(p.id),
         ),
     )
-    return Exchange(Part("", (claim,)), Part("", (best,)), True)
+    return Exchange(Part((claim,)), Part((best,)), True)
 
 
 def _set_against(material: Material, claim: Passage, used: set[str]) -> Exchange | None:
@@ -81,6 +81,6 @@ def _set_against(material: Material, claim: Passage, used: set[str]) -> Exchange
     for point in material.case.points:
         if point.passages[0] not in used:
             # The text of a point leans on the points before it; the gist stands alone.
-            attack = Part("", material.part(point).passages[:1])
-            return Exchange(Part("", (claim,)), attack, False)
+            attack = Part(material.part(point).passages[:1])
+            return Exchange(Part((claim,)), attack, False)
     return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpus.library import Corpus
-from corpus.passage import Camp, Case, Passage, Point, other_camp
+from corpus.passage import Camp, Case, Passage, Point, Statement, other_camp
 from rag.answer import Move
-from rag.briefing.brief import Part
+from rag.briefing.brief import Line, Part
 from rag.briefing.subject import (
     choose_crux,
     choose_neighbour,
@@ -104,7 +104,7 @@ class Material:
         if passage.id in self.case.objection.passages:
             return self.part(self.case.reply)
         if replies := self.replies_to(passage):
-            return Part("", (replies[0],))
+            return Part((replies[0],))
         return None
 
     def lent(self) -> list[Part]:
@@ -117,7 +117,7 @@ class Material:
             for crux in self.corpus.cruxes.values()
             if crux is not self.crux
             for point in crux.cases[self.side].evidence
-            if point.text.startswith(self._long_names)
+            if any(name in point.statements[0].text for name in self._long_names)
         ]
 
     def lends(self, part: Part) -> bool:
@@ -127,11 +127,15 @@ class Material:
 
     def part(self, point: Point) -> Part:
         """The point with its passages."""
-        return Part(point.text, self._passages(point.passages))
+        return self._part(point, point.statements)
 
     def alone(self, point: Point) -> Part:
         """The same in the words for where no step before it is told."""
-        return Part(point.alone or point.text, self._passages(point.passages))
+        return self._part(point, point.alone or point.statements)
+
+    def _part(self, point: Point, told: Iterable[Statement]) -> Part:
+        lines = tuple(Line(each.text, self._passages(each.passages)) for each in told)
+        return Part(self._passages(point.passages), lines)
 
     def optional(self, point: Point) -> Part | None:
         """The same; None where there is nothing to say."""

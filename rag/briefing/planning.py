@@ -72,6 +72,7 @@ def make_brief(
         side=material.side,
         move=move,
         crux=material.crux,
+        opening=material.part(material.case.opening),
         thesis=material.part(material.case.thesis),
         parting=material.part(material.crux.parting),
         moved_by=material.part(material.case.moved_by),
@@ -100,7 +101,7 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     elif material.allowed(top):
         brief = replace(brief, subject=choose_subject(about, material))
     elif top.voice == "concedes" and material.camp_of(top) == material.side:
-        brief = replace(brief, concession=Part("", (top,)), asked_about_concession=True)
+        brief = replace(brief, concession=Part((top,)), asked_about_concession=True)
     else:
         brief = replace(brief, asked_about_objection=True)
     brief = _with_objection(brief, material, top, paired=paired, whole=whole)
@@ -202,7 +203,7 @@ def _with_objection(
     against that very passage; where that is the other side's, it is itself the objection.
     """
     if brief.asked_about_objection and top:
-        return replace(brief, objection=Part("", (top,)), reply=material.reply_to(top))
+        return replace(brief, objection=Part((top,)), reply=material.reply_to(top))
     if whole:
         case = material.case
         objection = None if paired else material.optional(case.objection)
@@ -210,5 +211,5 @@ def _with_objection(
     for passage in brief.subject:
         if answer := material.answer_of_others(passage):
             reply = None if paired else material.reply_to(answer)
-            return replace(brief, objection=Part("", (answer,)), reply=reply)
+            return replace(brief, objection=Part((answer,)), reply=reply)
     return brief

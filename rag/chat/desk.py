@@ -9,7 +9,6 @@ from dataclasses import replace
 from corpus.library import Corpus
 from corpus.passage import Passage
 from corpus.quotation import quotations
-from corpus.sentences import sentences
 from rag.answer import Dropped, Role
 from rag.attribution.attribution import MOST as MOST_CITED
 from rag.attribution.attribution import Attribution, Attributor
@@ -173,8 +172,13 @@ class Desk:
         The steps were tied to their passages by hand, and often put several into one thought.
         """
         for role, part in self._steps:
-            if any(same_claim(text, each) for each in (part.text, *sentences(part.text))):
-                shown = tuple(p for p in part.passages if p in self._passages)
+            told = [
+                (part.text, part.passages),
+                *((line.text, line.passages) for line in part.lines),
+            ]
+            carried = next((ids for each, ids in told if same_claim(text, each)), None)
+            if carried is not None:
+                shown = tuple(p for p in carried if p in self._passages)
                 found = Attribution(shown, None, "") if shown else None
                 if found and not self._checked(text, found, role).fault:
                     return found, role

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from corpus.library import Corpus
-from corpus.passage import CAMPS
 from corpus.sentences import sentences
 from rag.retrieval.search import Found
 from rag.words.lexical import LexicalIndex, stems
@@ -126,20 +125,19 @@ class Behind:
 
         Of a gist the longest piece without a name, since names change with what was said before.
         """
-        points = []
-        for crux in self._corpus.cruxes.values():
-            points.append(crux.parting)
-            for camp in CAMPS:
-                case = crux.cases[camp]
-                points += [case.thesis, *case.points, case.objection, case.reply, case.concession]
-                points += [*case.evidence, case.moved_by]
         told = [
             (plain(piece).strip(" .,").lower(), (passage.id,))
             for passage in self._corpus.passages.values()
             for template in passage.telling
             if len(piece := max(_NAME.split(template), key=len)) >= SHORTEST_PIECE
         ]
-        return [*((plain(p.text).lower(), p.passages) for p in points if p.text), *told]
+        ours = [
+            (plain(statement.text).lower(), statement.passages)
+            for crux in self._corpus.cruxes.values()
+            for point in crux.told()
+            for statement in (*point.statements, *point.alone)
+        ]
+        return [*ours, *told]
 
 
 def _shares(found: Found) -> list[tuple[str, float]]:

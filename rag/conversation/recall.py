@@ -131,10 +131,11 @@ class Recaller:
         add(self._granted(claim), "", 1)
         add(about[1:], "", BESIDES)
         if claim.cruxes:
-            parting = self.corpus.cruxes[claim.cruxes[0]].parting
-            passages = tuple(map(self.corpus.passage, parting.passages))
-            where = DraftSentence(parting.text, passages)
-            sections.append(DraftSection("neutral", "crux", (where,)))
+            where = [
+                DraftSentence(line.text, tuple(map(self.corpus.passage, line.passages)))
+                for line in self.corpus.cruxes[claim.cruxes[0]].parting.statements
+            ]
+            sections.append(DraftSection("neutral", "crux", tuple(where)))
         return sections
 
     def _against(self, claim: Passage) -> list[Passage]:

@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from corpus.library import Corpus
 from corpus.passage import CAMPS, Camp, Passage, other_camp
-from corpus.sentences import sentences
 from rag.answer import Role
 from rag.briefing.brief import Brief, Part
 from rag.prose.draft import DraftSection, DraftSentence
@@ -25,18 +24,6 @@ WHOLE = 3
 A_PARAGRAPH = 2
 """Points that stand in one paragraph, with one quotation between them."""
 
-_OPENINGS: Mapping[Camp, Sequence[str]] = {
-    "iterative": (
-        "On the iterative view, {thesis}",
-        "Those who expect iterative alignment to work hold that {thesis}",
-        "For those who expect iterative alignment to work, {thesis}",
-    ),
-    "miri": (
-        "On the MIRI-style view, {thesis}",
-        "Those who doubt that iterative alignment can work hold that {thesis}",
-        "For those who doubt that iterative alignment can work, {thesis}",
-    ),
-}
 _BEHIND = (
     "Behind this stands a wider claim, that {thesis}",
     "It belongs to a wider argument, on which {thesis}",
@@ -179,13 +166,15 @@ def _half(brief: Brief, narrator: Narrator, *, unanswered: bool = False) -> list
             sections += _objection_and_reply(brief, narrator)
             opening = narrator.one_of("nonetheless", _NONETHELESS[brief.side])
     else:
-        opening = narrator.one_of(brief.side, _OPENINGS[brief.side])
+        opening = ""
     if not brief.thesis:
         return sections + _argument(brief, brief.points, narrator)
-    first = 1 if len(brief.points) % A_PARAGRAPH or brief.asked_about else A_PARAGRAPH
-    told = _told_points(brief.points[:first], narrator, _claim(opening, brief.thesis, narrator))
+    claim = (
+        [_claim(opening, brief.thesis, narrator)] if opening else _lines(brief.opening, narrator)
+    )
+    told = _told_points(brief.points[:1], narrator, *claim)
     sections.append(DraftSection(brief.side, "thesis", tuple(told)))
-    return sections + _argument(brief, brief.points[first:], narrator)
+    return sections + _argument(brief, brief.points[1:], narrator)
 
 
 def _argument(brief: Brief, points: Sequence[Part], narrator: Narrator) -> list[DraftSection]:
@@ -212,12 +201,20 @@ def _told_points(
     parts: Sequence[Part], narrator: Narrator, *before: DraftSentence
 ) -> list[DraftSentence]:
     """A paragraph of points, with the first quotation that adds something after its point."""
-    told = [*before, *(DraftSentence(narrator.naming(p.text), p.passages) for p in parts)]
-    for at, part in enumerate(parts, len(before) + 1):
-        by_same = [p for p in part.passages if p.speaker == part.passages[0].speaker]
+    told = list(before)
+    ends = []
+    for part in parts:
+        told += _lines(part, narrator)
+        ends.append((len(told), part.passages))
+    for end, passages in ends:
+        by_same = [p for p in passages if p.speaker == passages[0].speaker]
         if quote := narrator.quote(by_same, told):
-            return [*told[:at], quote, *told[at:]]
+            return [*told[:end], quote, *told[end:]]
     return told
+
+
+def _lines(part: Part, narrator: Narrator) -> list[DraftSentence]:
+    return [DraftSentence(narrator.naming(line.text), line.passages) for line in part.lines]
 
 
 def _paragraphs(steps: Sequence[_Step]) -> list[Sequence[_Step]]:
@@ -229,11 +226,8 @@ def _evidence(brief: Brief, narrator: Narrator) -> list[DraftSection]:
         return []
     told: list[DraftSentence] = []
     for part in brief.evidence:
-        if part.text:
-            told.append(DraftSentence(narrator.naming(part.text), part.passages))
-        else:
-            told += narrator.tell(part.passages[0])
-    quotable = [passage for part in brief.evidence for passage in part.passages if part.text]
+        told += _lines(part, narrator) or narrator.tell(part.passages[0])
+    quotable = [passage for part in brief.evidence for passage in part.passages if part.lines]
     if quote := narrator.quote(quotable, told):
         told.append(quote)
     return [DraftSection(brief.side, "point", tuple(told))]
@@ -276,13 +270,16 @@ def _objection_and_reply(brief: Brief, narrator: Narrator) -> list[DraftSection]
 
 
 def _told(side: Camp, role: Role, part: Part, narrator: Narrator, lead: str = "") -> DraftSection:
-    if part.text:
-        told = [DraftSentence(narrator.naming(t), part.passages) for t in sentences(part.text)]
+    if told := _lines(part, narrator):
         return DraftSection(side, role, tuple(told))
     told = narrator.tell(part.passages[0], lead=lead)
     if role != "concession" and (quote := narrator.quote(part.passages[:1], told)):
         told.append(quote)
     return DraftSection(side, role, tuple(told))
+
+
+def _as_it_stands(part: Part) -> list[DraftSentence]:
+    return [DraftSentence(line.text, line.passages) for line in part.lines]
 
 
 def _critique(brief: Brief, thesis: Part, narrator: Narrator) -> list[DraftSection]:
@@ -311,13 +308,10 @@ def _exchanges(brief: Brief, narrator: Narrator) -> list[DraftSection]:
 
 def _parting(first: Brief, second: Brief) -> list[DraftSection]:
     """Where the sides part and, in a paragraph of its own, what would move each."""
-    where = DraftSentence(first.parting.text, first.parting.passages)
-    one, other = (brief.moved_by for brief in (first, second))
-    moving = (
-        DraftSentence(f"{_WOULD_MOVE} {one.text}", one.passages),
-        DraftSentence(other.text, other.passages),
-    )
-    sections = [DraftSection("neutral", "crux", (where,))]
+    where = _as_it_stands(first.parting)
+    one, *others = (line for brief in (first, second) for line in _as_it_stands(brief.moved_by))
+    moving = (replace(one, text=f"{_WOULD_MOVE} {one.text}"), *others)
+    sections = [DraftSection("neutral", "crux", tuple(where))]
     if first.points or second.points:
         sections.append(DraftSection("neutral", "crux", moving))
     return sections
