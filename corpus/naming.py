@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.passage import Speaker
@@ -10,6 +11,13 @@ FULL = "{S}"
 """In a telling: the name of the speaker, at the beginning of the sentence."""
 BRIEF = "{SS}"
 """In a telling: the speaker again, for one whom the same gist has named already."""
+
+_SPEAKS_BACK = re.compile(r"^\{S\} (?:answers|replies|objects|disputes|turns|takes up)\b")
+
+
+def speaks_back(template: str) -> bool:
+    """Whether a sentence of a telling says by itself that it is an answer."""
+    return bool(_SPEAKS_BACK.match(template))
 
 
 def tell(template: str, speaker: Speaker, *, known: bool, lead: str = "", work: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
+from corpus.naming import speaks_back
 from corpus.passage import Passage
 from rag.briefing.brief import Brief, Part
 from rag.briefing.material import Material
@@ -23,6 +24,8 @@ TO_THE_POINT = 0.7
 """
 LENT = 0.6
 """Share of the best hit's score from which another crux lends its evidence."""
+FURTHER_FROM = 0.7
+"""The same from which something is told that belongs to no point of the case."""
 BESIDE = 2
 """Points of a neighbouring crux that are brought up."""
 ALREADY_SAID = 0.5
@@ -32,7 +35,10 @@ SUBJECTS = 2
 
 
 def choose_further(material: Material, told: set[str], most: int) -> tuple[Passage, ...]:
-    """What was found for the question and not told yet, in reading order."""
+    """What was found for the question and not told yet, in reading order.
+
+    Replies come only with what they reply to.
+    """
     near = [
         hit.passage
         for hit in material.own.hits
@@ -42,8 +48,15 @@ def choose_further(material: Material, told: set[str], most: int) -> tuple[Passa
         and hit.passage.voice != "reports"
         and hit.passage.id not in told
         and hit.similarity >= CLOSE
+        and hit.score >= FURTHER_FROM * material.best
+        and (told & set(hit.passage.answers) or not _replies(hit.passage))
     ]
     return tuple(sorted(near[:most], key=lambda p: material.corpus.position(p.id)))
+
+
+def _replies(passage: Passage) -> bool:
+    """Whether what is told of it says that it is a reply."""
+    return any(map(speaks_back, passage.telling[:1]))
 
 
 def choose_background(about: Sequence[Hit]) -> tuple[Passage, ...]:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 
 from corpus.library import Corpus
-from corpus.naming import FULL, tell
+from corpus.naming import FULL, speaks_back, tell
 from corpus.passage import Passage, Speaker, Voice
 from corpus.sentences import sentences
 from rag.prose.draft import DraftSentence
@@ -50,7 +50,6 @@ _BY_SEVERAL = (
     "As {name} write: {quote}",
     "{Name} say it outright: {quote}",
 )
-_SPEAKS_BACK = re.compile(r"^\{S\} (?:answers|replies|objects|disputes|turns|takes up)\b")
 
 _NOT_PROSE = re.compile(r"\n|\[Footnote")
 """What a sentence has that was cut out of a list, a table or a footnote."""
@@ -91,7 +90,7 @@ class Narrator:
         work = self._corpus.sources[passage.source].short if passage.kind == "note" else ""
         told = []
         for at, template in enumerate(passage.telling[:most]):
-            fits = lead.endswith(":") or not _SPEAKS_BACK.match(template)
+            fits = lead.endswith(":") or not speaks_back(template)
             opening = lead if at == 0 and fits else ""
             known = (speaker.name, work) in self._named and self._is_plain(speaker)
             text = tell(template, speaker, known=known, lead=opening, work=work)
