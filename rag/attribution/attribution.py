@@ -17,11 +17,11 @@ import numpy as np
 from corpus.library import Corpus
 from corpus.passage import Camp, Passage
 from rag.answer import Role
-from rag.attribution.certainty import hardened, overgeneral, overstated
+from rag.attribution.certainty import hardened, overgeneral, overstated, proves
 from rag.attribution.language import not_prose
 from rag.attribution.meaning import Meaning, Measures, Reading, said, turned
 from rag.attribution.names import lower_case_words, proper_names, strange_names, told_names
-from rag.attribution.numbers import crossed_numbers, strange_numbers
+from rag.attribution.numbers import crossed_numbers, misnumbered, strange_numbers
 from rag.attribution.premises import Premise, Premises
 from rag.attribution.quoted import holding
 from rag.attribution.sides import wrong_side
@@ -45,6 +45,10 @@ LENT = 0.6
 """Share of what the best passage has of a clause that one has to have to lend a name to it."""
 NEAR = 0.38
 """Cosine to the nearest run of sentences below which a sentence is about something else."""
+FEW_WORDS, NEAR_WITH_FEW = 0.4, 0.6
+"""`Measures.alike` below which the cosine has to be at least the second."""
+FEWEST_WORDS = 0.3
+"""`Measures.alike` below which no cosine will do."""
 SWAPPED = 0.15
 """`Measures.swapped` from which a comparison is told the other way round."""
 WORTH = 0.04
@@ -202,8 +206,10 @@ class Attributor:
         for chosen in combined(reading):
             measures = self._meaning.measure(reading, premises, chosen)
             fault = self._fault(asked, [premises[at] for at in chosen])
-            if not fault and measures.cosine < NEAR and not self._inference:
+            if not fault and not self._inference and _is_far(measures):
                 fault = ("unsupported", "no passage is about it")
+            if not fault and not self._inference and (added := reading.added(chosen)):
+                fault = ("unsupported", f"its sources don’t say “{added}”")
             if not fault and not self._inference and (measures.asked or measures.swapped > SWAPPED):
                 fault = ("contradicted", "its sources ask it or say it the other way round")
             if not fault and len(chosen) > 1 and not self._bound(asked, reading, premises, chosen):
@@ -215,7 +221,7 @@ class Attributor:
         nearest = alone[0] if alone[0].said >= SAID_LEAST else options[0]
         if self._inference and not nearest.fault:
             return Attribution((), "unsupported", "it does not follow from any passage")
-        unsaid = nearest.said < SAID_LEAST or nearest.measures.cosine < NEAR
+        unsaid = nearest.said < SAID_LEAST or _is_far(nearest.measures)
         if nearest.fault and not (unsaid and nearest.fault[0] in ("speaker", "side")):
             return Attribution((), *nearest.fault)
         if nearest.turned > TURNED_MOST and not unsaid:
@@ -259,7 +265,13 @@ class Attributor:
             return "number", f"the number {numbers[0]} is not in its sources"
         if crossed_numbers(asked.sentence, told):
             return "number", "its figures belong to something else"
-        if overstated(asked.sentence, told) or hardened(asked.sentence, told):
+        if counted := misnumbered(asked.sentence, told):
+            return "number", f"its sources don’t speak of {counted[0]}"
+        if (
+            overstated(asked.sentence, told)
+            or hardened(asked.sentence, told)
+            or proves(asked.sentence, told)
+        ):
             return "contradicted", "its sources are less certain"
         if general := overgeneral(asked.sentence, told):
             return "unsupported", f"its sources don’t say “{general[0]}”"
@@ -292,6 +304,12 @@ class Attributor:
         if any(passage.comment for passage in passages):
             for speaker in self._corpus.speakers.values():
                 yield f"{speaker.long} {speaker.short}"
+
+
+def _is_far(measures: Measures) -> bool:
+    """Whether what the passages say is about something else, or has hardly a word of it."""
+    few = measures.alike < FEW_WORDS and measures.cosine < NEAR_WITH_FEW
+    return few or measures.alike < FEWEST_WORDS or measures.cosine < NEAR
 
 
 def combined(reading: Reading) -> Iterator[tuple[int, ...]]:

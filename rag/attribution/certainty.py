@@ -34,6 +34,11 @@ def hardened(sentence: str, told: str) -> tuple[str, ...]:
     return tuple(sorted((said & soft) - firm))
 
 
+def proves(sentence: str, told: str) -> bool:
+    """Whether it tells as shown what the passages only hold."""
+    return bool(_affirmed("proved", sentence)) and not pattern("strength", "showing").search(told)
+
+
 def overgeneral(sentence: str, told: str) -> tuple[str, ...]:
     """The words that claim all of something without the passages claiming as much."""
     if _affirmed("all", told.replace("'", "’")):

@@ -13,13 +13,17 @@ from rag.attribution.certainty import asks, contrasts, happens
 from rag.attribution.opposites import reverse
 from rag.attribution.order import swapped
 from rag.attribution.premises import Premise, Premises
-from rag.attribution.tokens import Word, clauses, words
+from rag.attribution.tokens import Word, clauses, pieces, words
 from rag.attribution.weights import SAID, SAID_BIAS, TURNED, TURNED_BIAS
 from rag.retrieval.embedding import EmbeddingModel, Vectors
 
 LIKE = 0.35
 """Cosine of two words from which they begin to count as alike; at 1 they are the same."""
 MOST_CLAUSES = 5
+PIECE = 2
+"""Content words from which a piece of a sentence says something of its own."""
+UNHEARD = 0.15
+"""How alike its words are on average below which the passages have nothing of it."""
 
 Weigh = Callable[[str], float]
 Row = NDArray[np.float64]
@@ -81,6 +85,19 @@ class Reading:
         weights = self.weights * np.array([word.stem in inside for word in self.words], dtype=float)
         total = float(weights.sum())
         return float((alike * weights).sum()) / total if total else 0.0
+
+    def added(self, chosen: Sequence[int]) -> str:
+        """A piece of the sentence of which the chosen passages have next to nothing; "" if none.
+
+        However short: ", and regulators have taken note" is a claim of its own.
+        """
+        alike = self.alike[list(chosen)].max(axis=0)
+        by = {word.stem: float(like) for word, like in zip(self.words, alike, strict=True)}
+        for piece in pieces(self.sentence):
+            likes = [by.get(stem, 1.0) for stem in {word.stem for word in words(piece)}]
+            if len(likes) >= PIECE and sum(likes) / len(likes) < UNHEARD:
+                return piece.strip(" ,;:.")
+        return ""
 
 
 class Meaning:

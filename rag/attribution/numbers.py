@@ -34,6 +34,11 @@ _FROM_TO = re.compile(
 _MODEL = re.compile(
     r"\b(?:o3|o4-mini|GPT-\d+|Claude(?: Opus)?(?: \d)?|Grok \d|Gemini)(?:\s(?:SAB\+AS|AS\+Cap|AS))?"
 )
+_COUNTED = re.compile(
+    r"\b((?i:step|stage|section|appendix|figure|table|story|phase)|AS|GP)[ -]?"
+    r"(\d+(?:\.\d+)*|(?i:one|two|three|four|five|six)|[A-Z](?:\.\d+)?)(?!\w)"
+)
+_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _EVEN = re.compile(r"\bboth\b|\balike\b|\beach\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\b(?:ten |hundred )?thousands?\b|\bmillions?\b", re.IGNORECASE)
 
@@ -49,6 +54,19 @@ def strange_numbers(sentence: str, told: str, named: str = "") -> tuple[str, ...
     if _THOUSANDS.search(sentence) and _THOUSANDS.search(told):
         asked -= {"1000", "10", "100", "1000000"}
     return tuple(sorted(asked - known - set(_YEAR.findall(named))))
+
+
+def misnumbered(sentence: str, told: str) -> tuple[str, ...]:
+    """The steps, sections, clauses and the like that the sentence counts otherwise than is told."""
+    known = {_counted(match) for match in _COUNTED.finditer(told)}
+    kinds = {kind for kind, _ in known}
+    found = {_counted(match): match.group() for match in _COUNTED.finditer(sentence)}
+    return tuple(text for key, text in found.items() if key[0] in kinds and key not in known)
+
+
+def _counted(match: re.Match[str]) -> tuple[str, str]:
+    number = match[2].lower()
+    return match[1].lower(), _WORDS.get(number, number)
 
 
 def crossed_numbers(sentence: str, told: str) -> bool:

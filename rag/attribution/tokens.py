@@ -23,6 +23,10 @@ _BREAK = re.compile(
     r"[,;:—()]\s*|\s+(?=(?:and|but|while|whereas|although|though|because|since|so that|which|"
     r"where|if|when|yet|or)\s)",
 )
+_PIECE = re.compile(
+    r"[,;:]\s+|\s+(?=(?:and|because|since|as|which|so|while|although|though|but|where|when|that|"
+    r"who|if)\b)"
+)
 _MARKS = frozenset(",;:.?!—()")
 
 
@@ -71,3 +75,8 @@ def clauses(text: str) -> tuple[str, ...]:
         else:
             found.append(piece)
     return tuple(piece.strip() for piece in found if piece.strip())
+
+
+def pieces(text: str) -> list[str]:
+    """The same without joining any: whatever stands between two marks or conjunctions."""
+    return _PIECE.split(text)

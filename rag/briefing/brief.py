@@ -86,6 +86,12 @@ class Brief:
     """Only in a critique."""
 
     @property
+    def no_case(self) -> bool:
+        """Whether only what was asked about is to be told: a name, a number, what a test is."""
+        told = (self.thesis, self.subject, self.points, self.exchanges, self.objection)
+        return bool(self.background) and not any(told)
+
+    @property
     def asked_about(self) -> bool:
         """Whether the question is about particular passages."""
         return bool(

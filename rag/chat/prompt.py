@@ -129,7 +129,8 @@ def _steps(brief: Brief) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"{lead}{said}", tuple(passage.id for passage in part.passages)
 
     for passage in (*brief.subject, *brief.background):
-        yield f"First, what was asked about: {passage.gist}", (passage.id,)
+        lead = "" if brief.no_case else "First, what was asked about: "
+        yield f"{lead}{passage.gist}", (passage.id,)
     yield from step("The claim: ", brief.thesis)
     for exchange in brief.exchanges:
         yield from step("They claim: ", exchange.claim)
@@ -147,6 +148,11 @@ def _task(brief: Brief, shown: Sequence[Passage], history: Sequence[Turn]) -> st
     plan = "\n".join(f"{n}. {text}" for n, text in enumerate(steps, 1))
     asked = [turn.content[:LONGEST_EARLIER] for turn in history if turn.role == "user"]
     before = "".join(f"Asked before: {text}\n" for text in asked[-EARLIER:])
+    if brief.no_case:
+        return (
+            f"{before}The question: {brief.question}\n\nAnswer it in one to three sentences from "
+            f"the passages, what was asked for first. What they say of it:\n{plan}"
+        )
     what = (
         f"Make the strongest honest case that {NAMES[brief.side]}."
         if brief.move == "steelman"

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from rag.chat.prompt import NAMES
 from rag.words.lexical import stems
-from rag.words.phrases import is_small, words_of
+from rag.words.phrases import words_of
 
 AGAIN = 0.8
 """Share of its stems in one earlier sentence of the answer from which a sentence adds nothing."""
@@ -18,10 +18,7 @@ SAME_ORDER = 0.9
 """How alike two sentences' words have to be, in their order."""
 
 _WORD = re.compile(r"[\w%’'-]+")
-_DENIALS = words_of(
-    "no not never nor none nobody nothing neither without hardly rarely few less more least most "
-    "cannot can’t don’t doesn’t didn’t isn’t aren’t wasn’t won’t"
-)
+_HARMLESS = words_of("a an the and but yet so then thus also too however moreover that this it its")
 
 
 class Repeating:
@@ -56,14 +53,14 @@ class Repeating:
 
 
 def same_claim(one: str, other: str) -> bool:
-    """Whether two sentences say the same in the same words, but for small ones.
+    """Whether two sentences say the same in the same words, but for articles and connectives.
 
-    All words of substance, figures and denials have to be the same, in nearly the same order.
+    All others have to be the same, in nearly the same order: "may" for "will" is another claim.
     """
     ours, theirs = _WORD.findall(one.lower()), _WORD.findall(other.lower())
     differing = Counter(ours)
     differing.subtract(Counter(theirs))
-    if any(n and (not is_small(word) or word in _DENIALS) for word, n in differing.items()):
+    if any(n and word not in _HARMLESS for word, n in differing.items()):
         return False
     return SequenceMatcher(None, ours, theirs, autojunk=False).ratio() >= SAME_ORDER
 

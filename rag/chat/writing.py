@@ -46,7 +46,7 @@ class ChatWriter:
 
         Raises nothing: what goes wrong with the model is in `Written.error`.
         """
-        written = Written()
+        written = Written(least=1) if brief.no_case else Written()
         structured = self._model.structured
         prompt = prompt_for(brief, self._corpus, self._model, history)
         # What the check of the first sentence needs is read while the model reads its prompt.

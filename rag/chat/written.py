@@ -9,7 +9,7 @@ from rag.errors import WriterError
 from rag.prose.draft import DraftSection
 
 ENOUGH = 3
-"""Sentences of a model's own that have to survive for the answer to be its own."""
+"""Sentences of a model's own that have to survive for a case to be its own."""
 ENOUGH_OF_ALL = 0.25
 """Share of what it wrote that has to."""
 
@@ -24,9 +24,11 @@ class Written:
     """Sentences that are the model's own."""
     error: WriterError | None = None
     """What ended it before its time."""
+    least: int = ENOUGH
+    """Sentences of its own that are an answer; fewer where only a fact was asked for."""
 
     @property
     def enough(self) -> bool:
         """Whether enough of it survives to be an answer."""
         written = self.own + len(self.dropped)
-        return self.own >= ENOUGH and self.own >= ENOUGH_OF_ALL * written
+        return self.own >= self.least and self.own >= ENOUGH_OF_ALL * written
