@@ -34,21 +34,26 @@ SUBJECTS = 2
 """Passages at most that a question is taken to be about."""
 
 
-def choose_further(material: Material, told: set[str], most: int) -> tuple[Passage, ...]:
+def choose_further(
+    material: Material, told: set[str], most: int, *, asked: bool = False
+) -> tuple[Passage, ...]:
     """What was found for the question and not told yet, in reading order.
 
-    Replies come only with what they reply to.
+    Replies come only with what they reply to and, unless more was `asked` for, nothing that is
+    neutral, far from the question or not about its crux.
     """
+    sides = (material.side, "neutral") if asked else (material.side,)
     near = [
         hit.passage
         for hit in material.own.hits
         if hit.passage.argues
         and hit.passage.kind != "fulltext"
-        and hit.passage.side == material.side
+        and hit.passage.side in sides
         and hit.passage.voice != "reports"
         and hit.passage.id not in told
         and hit.similarity >= CLOSE
-        and hit.score >= FURTHER_FROM * material.best
+        and (asked or hit.score >= FURTHER_FROM * material.best)
+        and (asked or material.cruxes & set(hit.passage.cruxes))
         and (told & set(hit.passage.answers) or not _replies(hit.passage))
     ]
     return tuple(sorted(near[:most], key=lambda p: material.corpus.position(p.id)))

@@ -178,7 +178,7 @@ def _more(brief: Brief, material: Material, said: frozenset[str]) -> Brief:
     told = {*said, *(p.id for part in (*points, *evidence) for p in part.passages)}
     beside = choose_beside(material, told)
     told |= {p.id for part in beside for p in part.passages}
-    near = choose_further(material, told, FURTHER)
+    near = choose_further(material, told, FURTHER, asked=True)
     background = [p for p in choose_background(subjects(material.found)) if p.id not in said]
     objection = material.optional(case.objection)
     return replace(

@@ -29,6 +29,7 @@ def said_by_steps(brief: Brief) -> dict[str, str]:
     """
     told: dict[str, list[str]] = {}
     for _, part in steps(brief):
-        for passage in part.passages:
-            told.setdefault(passage.id, []).append(part.text)
+        for line in part.lines:
+            for passage in line.passages:
+                told.setdefault(passage.id, []).append(line.text)
     return {id: " ".join(dict.fromkeys(texts)) for id, texts in told.items()}
