@@ -143,11 +143,14 @@ class Attributor:
         side: Camp,
         role: Role | None = "point",
         also: Mapping[str, str] | None = None,
+        others: Sequence[Passage] = (),
     ) -> Attribution:
         """Which of the passages carry the sentence in the case of that side.
 
         Without a role it is told outside the case, of any passage and as whosever it is. `also`
-        holds, by the id of a passage, what else it is known to say.
+        holds, by the id of a passage, what else it is known to say. `others` are passages by which
+        this side's case may not be carried: where one of them says better what the sentence gives
+        to nobody, it is theirs.
         """
         if wrong := not_prose(sentence):
             return Attribution((), "language", wrong)
@@ -180,10 +183,25 @@ class Attributor:
             if size == 1:
                 rival = max((o.said for o in tried if o not in open_), default=0.0)
             if open_ and open_[0].said >= max(SAID_LEAST, rival):
+                if not asked.holders and self._said_better(sentence, others, open_[0]):
+                    return Attribution((), "side", "it is what the other side says")
                 chosen = open_[0].chosen
                 return Attribution(tuple(premises[at].passage for at in chosen), None, "")
         alone = [option for option in options if len(option.chosen) == 1]
         return self._why(sorted(options, key=lambda option: -option.said), alone)
+
+    def _said_better(self, sentence: str, others: Sequence[Passage], option: Option) -> bool:
+        """Whether another passage says the sentence more surely than the option does."""
+        if not others:
+            return False
+        premises = self._premises.of(others)
+        reading = self._meaning.read(self._works.sub("", sentence), premises)
+        for at in np.argsort(-reading.cosine)[:TRIED]:
+            if reading.cosine[at] <= option.measures.cosine:
+                return False
+            if said(self._meaning.measure(reading, premises, (int(at),))) > option.said:
+                return True
+        return False
 
     def _inferred(
         self,

@@ -23,6 +23,7 @@ from rag.prose.draft import DraftSection, DraftSentence
 from rag.prose.narrator import Narrator
 from rag.prose.verify import fault as last_fault
 from rag.prose.verify import speaks
+from rag.retrieval.search import usable_by
 from rag.words.lexical import stems
 
 MOST = 24
@@ -75,6 +76,7 @@ class Desk:
         self._following = Following(corpus)
         self._repeating = Repeating(brief.question)
         self._asked_about = frozenset(p.id for p in (*brief.subject, *brief.background))
+        self._theirs = _of_the_other_side(corpus, brief, passages)
         self._told: set[str] = set()
         self._paragraph = -1
         self._in_vain = 0
@@ -141,7 +143,9 @@ class Desk:
     def _attribute(self, text: str, role: Role | None) -> Attribution:
         """What carries a sentence: of what was asked about where it is told outside the case."""
         passages = [p for p in self._passages if role or p.id in self._asked_about]
-        return self._attributor.attribute(text, passages, self._brief.side, role, self._also)
+        return self._attributor.attribute(
+            text, passages, self._brief.side, role, self._also, self._theirs if role else ()
+        )
 
     def _goes_on(self, text: str, paragraph: int) -> tuple[Attribution, Role] | None:
         """What carries a sentence that goes on with an objection or a concession just told."""
@@ -177,12 +181,18 @@ class Desk:
                 *((line.text, line.passages) for line in part.lines),
             ]
             carried = next((ids for each, ids in told if same_claim(text, each)), None)
-            if carried is not None:
+            if carried is not None and (mentioned(text) or self._may_go_on(role)):
                 shown = tuple(p for p in carried if p in self._passages)
                 found = Attribution(shown, None, "") if shown else None
                 if found and not self._checked(text, found, role).fault:
                     return found, role
         return None
+
+    def _may_go_on(self, role: Role) -> bool:
+        """Whether the sentence before may have said whose view one in that role tells."""
+        if role not in _ELSEWHERE:
+            return True
+        return bool(self.written.sections) and self.written.sections[-1].role == role
 
     def _with_step(
         self, text: str, found: Attribution, role: Role | None, words: frozenset[str]
@@ -256,6 +266,21 @@ class Desk:
         self._told.add(best.id)
         self._rewritten += 1
         return self._keep("point", sentence, paragraph)
+
+
+def _of_the_other_side(
+    corpus: Corpus, brief: Brief, shown: Sequence[Passage]
+) -> tuple[Passage, ...]:
+    """What the other side says in the debate, and on this crux elsewhere, beyond what was shown."""
+    allowed = usable_by(brief.side)
+    return tuple(
+        passage
+        for passage in corpus.passages.values()
+        if passage not in shown
+        and not allowed(passage)
+        and (passage.kind == "original" or brief.crux.id in passage.cruxes)
+        and passage.kind not in ("fulltext", "user")
+    )
 
 
 def _shared(words: frozenset[str], passage: Passage) -> float:
