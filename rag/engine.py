@@ -63,6 +63,9 @@ VOICE_WORDS: Mapping[Voice, str] = {
 
 HITS = 60
 """How many hits a brief is made from."""
+ASKED_OF_ALL = 0.55
+"""Cosine from which a first question like “Do we get more than one try at this?” stands alone: all
+its words are small ones, but it is near to what a crux or a passage is about."""
 SUGGESTED = 2
 """Questions that are offered where there is nothing to follow up on."""
 ALONE = 1
@@ -263,6 +266,8 @@ class Engine:
         if meant.unsaid and not history and about_the_debate(asked):
             whole = next(iter(self.corpus.cruxes.values())).question
             meant = replace(meant, question=whole, lookup=whole, unsaid=False, rewritten=True)
+        elif meant.unsaid and not history and self._is_asked_of_all(asked):
+            meant = replace(meant, unsaid=False, form="case")
         side, move, alone = meant.side, meant.move, meant.lookup
         frame = Answer(question=asked, standalone_question=meant.question, side=side, move=move)
         clock.lap("understand")
@@ -315,6 +320,12 @@ class Engine:
         clock.lap("brief")
         offered = suggestions(self.corpus, found, alone)
         return Prepared(frame, tuple(briefs), wrong, offered, clock)
+
+    def _is_asked_of_all(self, asked: str) -> bool:
+        """Whether a first question is about the debate though all its words are small ones."""
+        near = self.search(asked, None, 1)
+        nearest = [*near.cruxes.values(), *(hit.similarity for hit in near.hits)]
+        return max(nearest, default=0.0) >= ASKED_OF_ALL
 
     def _why_outside(self, asked: str, meant: Understood, signs: Signs) -> Outside | None:
         """Why a question is to be declined; see `rag.declining.scope.why_outside`.

@@ -20,6 +20,9 @@ from rag.retrieval.embedding import EmbeddingModel, Vectors
 LIKE = 0.35
 """Cosine of two words from which they begin to count as alike; at 1 they are the same."""
 MOST_CLAUSES = 5
+AGREES = 0.7
+"""Share of the sentence's words in one that turns none of them round from which it doesn't matter
+what the others do."""
 PIECE = 2
 """Content words from which a piece of a sentence says something of its own."""
 UNHEARD = 0.15
@@ -136,9 +139,11 @@ class Meaning:
         cosine = float(reading.cosine[list(chosen)].max())
         held = [sentence for premise in used for sentence in premise.sentences]
         told = " ".join(premise.told for premise in used)
-        back = reverse(reading.sentence, held, self._weigh)
         stated = {word.stem for word in reading.words}
         nearest = max(held, key=lambda text: self._shared(stated, text))
+        back = reverse(reading.sentence, [nearest], self._weigh)
+        if back.total or self._shared(stated, nearest) < AGREES * sum(map(self._weigh, stated)):
+            back = reverse(reading.sentence, held, self._weigh)
         return Measures(
             cosine=cosine,
             clause_least=float(reading.clause_cosine[list(chosen)].max(axis=0).min()),

@@ -22,7 +22,7 @@ particular passages."""
 TO_THE_POINT = 0.7
 """Share of the best hit's score that such a thing must have beside a passage that was asked about.
 """
-LENT = 0.6
+LENT = 0.75
 """Share of the best hit's score from which another crux lends its evidence."""
 FURTHER_FROM = 0.7
 """The same from which something is told that belongs to no point of the case."""

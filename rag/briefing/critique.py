@@ -8,7 +8,6 @@ from __future__ import annotations
 from corpus.passage import Passage
 from rag.briefing.brief import Exchange, Part
 from rag.briefing.material import Material
-from rag.briefing.subject import subjects
 
 EXCHANGES = 4
 """Claims that a critique takes up, as far as somebody replied to them."""
@@ -45,7 +44,7 @@ def _claims(material: Material) -> list[Passage]:
 
 def _asked_about(material: Material) -> list[Exchange]:
     """The exchange that the question itself is about, if it is about one."""
-    for hit in subjects(material.found)[:1]:
+    for hit in material.about[:1]:
         if material.attackable(hit.passage):
             exchange = _answered(material, hit.passage, set()) or _set_against(
                 material, hit.passage, set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from corpus.library import Corpus
 from corpus.passage import Camp, Case, Passage, Point, Statement, other_camp
@@ -13,6 +13,7 @@ from rag.briefing.subject import (
     choose_neighbour,
     is_as_near_to_a_crux,
     is_narrow,
+    subjects,
 )
 from rag.retrieval.search import Found, usable_by
 
@@ -30,11 +31,18 @@ class Material:
     """Everything that one side can bring up on one question."""
 
     def __init__(
-        self, corpus: Corpus, side: Camp, found: Found, own: Found, *, argued: bool
+        self,
+        corpus: Corpus,
+        side: Camp,
+        found: Found,
+        own: Found,
+        *,
+        argued: bool,
+        of: Sequence[str] = (),
     ) -> None:
         """`found` are hits for the question, `own` those on which the side's case may rest.
 
-        `argued` says whether a case was asked for in so many words.
+        `argued` says whether a case was asked for in so many words, `of` whose view was.
         """
         self.corpus = corpus
         self.argued = argued
@@ -43,10 +51,15 @@ class Material:
         self.own = own
         self.crux = choose_crux(corpus, found)
         self.neighbour = choose_neighbour(corpus, found)
-        self.narrow = is_narrow(found)
+        self.about = subjects(found, of)
+        self.narrow = is_narrow(found, of)
+        self._near_to_a_crux = is_as_near_to_a_crux(found, of)
         self.case: Case = self.crux.cases[side]
         self.their_case: Case = self.crux.cases[other_camp(side)]
         self.allowed = usable_by(side)
+        if of:
+            # Whose view is asked for may speak for either side: here, first what helps this one.
+            self.about.sort(key=lambda hit: not self.allowed(hit.passage))
         self.theirs = usable_by(other_camp(side))
         self._long_names = tuple(speaker.long.split(",")[0] for speaker in corpus.speakers.values())
         self._scores = {hit.passage.id: hit.score for hit in (*found.hits, *own.hits)}
@@ -72,7 +85,7 @@ class Material:
     @property
     def wants_case(self) -> bool:
         """Whether the case as a whole is wanted, even where a passage was asked about."""
-        return self.argued or is_as_near_to_a_crux(self.found)
+        return self.argued or self._near_to_a_crux
 
     def bears_on(self, top: Passage | None) -> bool:
         """Whether the case has to do with the passage that was asked about, if one was."""

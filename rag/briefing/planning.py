@@ -19,7 +19,8 @@ from rag.briefing.choosing import (
 )
 from rag.briefing.critique import plan_exchanges
 from rag.briefing.material import Material, speaking_side
-from rag.briefing.subject import READ_ABOUT, subjects
+from rag.briefing.person import asked_of
+from rag.briefing.subject import READ_ABOUT
 from rag.retrieval.search import Found
 from rag.words.asking import asks_for_a_fact
 
@@ -66,7 +67,9 @@ def make_brief(
         form: `short` for the core alone, `more` for what has not been said.
         said: ids of the passages that the conversation has cited; looked at only for `more`.
     """
-    material = Material(corpus, speaking_side(side, move), found, own, argued=argued)
+    material = Material(
+        corpus, speaking_side(side, move), found, own, argued=argued, of=asked_of(question, corpus)
+    )
     brief = Brief(
         question=question,
         side=material.side,
@@ -84,7 +87,7 @@ def make_brief(
 
 
 def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
-    about = subjects(material.found)
+    about = material.about
     if about and about[0].passage.kind in READ_ABOUT and material.argued:
         about = []  # notes near to a request for a case are told within it
     top = about[0].passage if about else None
@@ -130,7 +133,7 @@ def _only_to_be_told(brief: Brief, material: Material, top: Passage | None) -> b
 
 
 def _critique(brief: Brief, material: Material) -> Brief:
-    about = subjects(material.found)
+    about = material.about
     top = about[0].passage if about else None
     if top is not None and top.kind in READ_ABOUT:
         brief = replace(brief, background=choose_background(about))
@@ -179,7 +182,7 @@ def _more(brief: Brief, material: Material, said: frozenset[str]) -> Brief:
     beside = choose_beside(material, told)
     told |= {p.id for part in beside for p in part.passages}
     near = choose_further(material, told, FURTHER, asked=True)
-    background = [p for p in choose_background(subjects(material.found)) if p.id not in said]
+    background = [p for p in choose_background(material.about) if p.id not in said]
     objection = material.optional(case.objection)
     return replace(
         brief,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.library import Corpus
 from corpus.passage import Crux
 from rag.retrieval.search import Found, Hit
@@ -15,10 +17,13 @@ VOTERS = 20
 """Hits that vote for a crux."""
 VOTE = 0.05
 """What all the votes together count, in cosine."""
-NEIGHBOURLY = 0.6
+NEIGHBOURLY = 0.3
 """How far the second crux may stay behind the first to be brought up as well."""
 LISTED = 0.15
 """What it counts that the passage in question bears on a crux above all."""
+
+OF_THEIRS = 15
+"""Hits among which something is looked for by somebody whose view is asked for."""
 
 _NEARER_BY = 0.06
 """How much nearer a passage must be than any crux for the question to be about that passage."""
@@ -73,22 +78,24 @@ def _by_fit(pair: tuple[float, Crux]) -> float:
     return -pair[0]
 
 
-def is_narrow(found: Found) -> bool:
+def is_narrow(found: Found, of: Sequence[str] = ()) -> bool:
     """Whether a question asks for one passage's point and no more of the case around it."""
-    about = subjects(found)
+    about = subjects(found, of)
     nearest_crux = max([*found.cruxes.values(), 0.0])
     return bool(about) and about[0].similarity >= nearest_crux + _FAR_NEARER_BY
 
 
-def is_as_near_to_a_crux(found: Found) -> bool:
+def is_as_near_to_a_crux(found: Found, of: Sequence[str] = ()) -> bool:
     """Whether a question that is about a passage comes as near to a crux: it is broad, too."""
-    about = subjects(found)
+    about = subjects(found, of)
     nearest_crux = max([*found.cruxes.values(), 0.0])
     return bool(about) and about[0].similarity < nearest_crux + _AS_NEAR
 
 
-def subjects(found: Found) -> list[Hit]:
+def subjects(found: Found, of: Sequence[str] = ()) -> list[Hit]:
     """The passages that a question is about, best first; empty for a broad question.
+
+    `of` are the speakers whose view is asked for, if anybody's is: what they say comes first.
 
     A question is about a passage rather than a crux when it is nearer to it than to any other
     crux, and about as near as to the passage's own; further passages count when they are nearly
@@ -98,6 +105,8 @@ def subjects(found: Found) -> list[Hit]:
     """
     if not found.hits:
         return []
+    if theirs := _said_by(of, found):
+        return theirs
     top = found.hits[0]
     nearest_crux = max([*found.cruxes.values(), 0.0])
     if top.passage.kind in READ_ABOUT:
@@ -120,3 +129,18 @@ def subjects(found: Found) -> list[Hit]:
             and hit.passage.cruxes[:1] == top.passage.cruxes[:1]
         )
     ]
+
+
+def _said_by(of: Sequence[str], found: Found) -> list[Hit]:
+    """What the speakers say about the question in the debate, the first of them before others."""
+    for speaker in of:
+        near = [
+            hit
+            for hit in found.hits[:OF_THEIRS]
+            if hit.passage.speaker == speaker
+            and hit.passage.kind == "original"
+            and hit.similarity >= CLOSE
+        ]
+        if near:
+            return near
+    return []
