@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpus.data_file import broken_data, read_data
-from corpus.passage import CAMPS, Case, Crux, Point, Statement
+from corpus.passage import CAMPS, Case, Critique, Crux, Point, Rebuttal, Statement
 
 FILES = ("debate", "scheming", "generalising", "evidence")
 """First what the thread itself argues about, then what the linked works add."""
@@ -35,6 +35,19 @@ def _statements(rows: list[list[str]]) -> tuple[Statement, ...]:
     return tuple(Statement(text, tuple(ids)) for text, *ids in rows)
 
 
+def _critique(row: dict[str, Any]) -> Critique:
+    rebuttals = (
+        Rebuttal(_resting(each["claim"]), _resting(each["answer"])) for each in row["rebuttals"]
+    )
+    return Critique(_resting(row["intro"]), tuple(rebuttals))
+
+
+def _resting(rows: list[list[str]]) -> Point:
+    """Sentences that rest together on what each of them rests on."""
+    told = _statements(rows)
+    return Point(told, tuple(dict.fromkeys(id for each in told for id in each.passages)))
+
+
 def _crux(row: dict[str, Any]) -> Crux:
     return Crux(
         id=row["id"],
@@ -52,6 +65,7 @@ def _crux(row: dict[str, Any]) -> Crux:
                 concession=_point(row[camp]["concession"]),
                 evidence=tuple(_point(point) for point in row[camp]["evidence"]),
                 moved_by=_point(row[camp]["moved_by"]),
+                critique=_critique(row[camp]["critique"]),
             )
             for camp in CAMPS
         },

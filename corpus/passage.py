@@ -172,6 +172,23 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebuttal:
+    """A claim of the other side, and what meets it."""
+
+    claim: Point
+    answer: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Critique:
+    """What one side has against the other on one crux."""
+
+    intro: Point
+    rebuttals: tuple[Rebuttal, ...]
+    """Each stands without the others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What one side holds on one crux."""
 
@@ -191,6 +208,8 @@ class Case:
     """What the linked works add to it, the most telling first; each stands alone."""
     moved_by: Point
     """What evidence or argument, by the sources, would move this side."""
+    critique: Critique
+    """What this side has against the other's case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +231,9 @@ class Crux:
         for case in self.cases.values():
             yield from (case.opening, case.thesis, *case.points, *case.evidence)
             yield from (case.objection, case.reply, case.concession, case.moved_by)
+            yield case.critique.intro
+            for rebuttal in case.critique.rebuttals:
+                yield from (rebuttal.claim, rebuttal.answer)
 
     def cited(self) -> set[str]:
         """Ids of the passages on which its two cases rest."""

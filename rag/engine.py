@@ -15,6 +15,7 @@ from corpus.shelf import Shelf
 from rag.answer import Answer, Move, Section, Wanted
 from rag.briefing.material import speaking_side
 from rag.briefing.planning import make_brief
+from rag.briefing.repetition import Likeness, without_repetition
 from rag.conversation.behind import Behind
 from rag.conversation.hearing import Hearing
 from rag.conversation.leaning import beside, together
@@ -232,7 +233,7 @@ class Engine:
             prepared.first(()),
             model,
             ChatWriter(self.corpus, model, self.attributor, limits),
-            BuiltInWriter(self.corpus),
+            BuiltInWriter(self.corpus, self.likeness),
             partial(self._verified, prepared.frame, clock=prepared.clock),
             history,
             stop,
@@ -240,7 +241,7 @@ class Engine:
 
     def _written(self, prepared: Prepared) -> Answer:
         """What the built-in writer makes of it."""
-        draft = BuiltInWriter(self.corpus).write(prepared.briefs)
+        draft = BuiltInWriter(self.corpus, self.likeness).write(prepared.briefs)
         draft = [*prepared.first(draft), *draft]
         prepared.clock.lap("write")
         answer = self._verified(prepared.frame, draft, prepared.clock)
@@ -302,17 +303,20 @@ class Engine:
             return self._verified(frame, Recaller(self.corpus).write(meant), clock)
         camps = CAMPS if side == "both" else (side,)
         briefs = [
-            make_brief(
-                corpus,
-                alone,
-                camp,
-                move,
-                seen,
-                own,
-                paired=len(camps) > 1,
-                argued=asks_for_a_case(asked),
-                form=meant.amount,
-                said=meant.said,
+            without_repetition(
+                make_brief(
+                    corpus,
+                    alone,
+                    camp,
+                    move,
+                    seen,
+                    own,
+                    paired=len(camps) > 1,
+                    argued=asks_for_a_case(asked),
+                    form=meant.amount,
+                    said=meant.said,
+                ),
+                self.likeness,
             )
             for camp in camps
             for corpus, seen, own in [self._seen_by(speaking_side(camp, move), meant, found)]
@@ -410,6 +414,11 @@ class Engine:
     def model(self) -> EmbeddingModel:
         """What embeds questions and passages."""
         return load_embedding_model(self.settings)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """How like two sentences are."""
+        return Likeness(self.model.embed)
 
     @cached_property
     def entries(self) -> list[Entry]:

@@ -67,7 +67,7 @@ class Brief:
     points: tuple[Part, ...] = ()
     """Each builds on the one before."""
     beside: tuple[Part, ...] = ()
-    """This side's thesis on a neighbouring crux, and what it says there about this question."""
+    """This side's opening on a neighbouring crux, and what it says there about this question."""
     further: tuple[Passage, ...] = ()
     """What this side's own people add beyond its points, where more was asked for."""
     evidence: tuple[Part, ...] = ()

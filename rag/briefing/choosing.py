@@ -129,12 +129,12 @@ def _adds_nothing(text: str, said: Set[str]) -> bool:
 def choose_beside(material: Material, told: set[str]) -> tuple[Part, ...]:
     """What the side holds on a neighbouring crux, if the question comes near to one.
 
-    Its thesis, and those points that are nearest to the question.
+    Its opening, and those points that are nearest to the question.
     """
     if material.neighbour is None:
         return ()
     case = material.neighbour.cases[material.side]
-    said = set(stems(case.thesis.text))
+    said = set(stems(case.opening.text))
     points = [
         part
         for part in map(material.alone, case.points)
@@ -143,7 +143,7 @@ def choose_beside(material: Material, told: set[str]) -> tuple[Part, ...]:
     nearest = sorted(points, key=material.relevance, reverse=True)[:BESIDE]
     if not nearest:
         return ()
-    return (material.part(case.thesis), *(part for part in points if part in nearest))
+    return (material.part(case.opening), *(part for part in points if part in nearest))
 
 
 def choose_evidence(

@@ -5,7 +5,7 @@ A critique is not the other side's own case: it follows the criticised position.
 
 from __future__ import annotations
 
-from corpus.passage import Passage
+from corpus.passage import Passage, Rebuttal
 from rag.briefing.brief import Exchange, Part
 from rag.briefing.material import Material
 
@@ -22,15 +22,24 @@ def plan_exchanges(material: Material) -> tuple[Exchange, ...]:
     exchanges = _asked_about(material)
     most = NARROW_EXCHANGES if exchanges else EXCHANGES
     used = {p.id for e in exchanges for p in (*e.claim.passages, *e.attack.passages)}
+    for rebuttal in material.case.critique.rebuttals:
+        exchange = _written(material, rebuttal)
+        if len(exchanges) < most and not used & {p.id for p in exchange.claim.passages}:
+            exchanges.append(exchange)
+            used |= {p.id for p in (*exchange.claim.passages, *exchange.attack.passages)}
     claims = _claims(material)
     for find, enough in ((_answered, most), (_set_against, FEWEST_EXCHANGES)):
         for claim in claims:
             if len(exchanges) >= enough or claim.id in used:
                 continue
-            if exchange := find(material, claim, used):
-                exchanges.append(exchange)
-                used |= {claim.id, *(p.id for p in exchange.attack.passages)}
+            if found := find(material, claim, used):
+                exchanges.append(found)
+                used |= {claim.id, *(p.id for p in found.attack.passages)}
     return tuple(exchanges)
+
+
+def _written(material: Material, rebuttal: Rebuttal) -> Exchange:
+    return Exchange(material.part(rebuttal.claim), material.part(rebuttal.answer), direct=True)
 
 
 def _claims(material: Material) -> list[Passage]:
@@ -45,6 +54,9 @@ def _claims(material: Material) -> list[Passage]:
 def _asked_about(material: Material) -> list[Exchange]:
     """The exchange that the question itself is about, if it is about one."""
     for hit in material.about[:1]:
+        for rebuttal in material.case.critique.rebuttals:
+            if hit.passage.id in (*rebuttal.claim.passages, *rebuttal.answer.passages):
+                return [_written(material, rebuttal)]
         if material.attackable(hit.passage):
             exchange = _answered(material, hit.passage, set()) or _set_against(
                 material, hit.passage, set()

@@ -20,6 +20,8 @@ from rag.retrieval.search import Found, usable_by
 BEARS = 0.55
 """Cosine to a question from which a crux has to do with it that the passage asked about does not
 bear on."""
+AS_GOOD = 0.85
+"""Share of the best score from which what somebody said is as much to the point."""
 
 
 def speaking_side(side: Camp, move: Move) -> Camp:
@@ -39,10 +41,12 @@ class Material:
         *,
         argued: bool,
         of: Sequence[str] = (),
+        whether: bool = False,
     ) -> None:
         """`found` are hits for the question, `own` those on which the side's case may rest.
 
-        `argued` says whether a case was asked for in so many words, `of` whose view was.
+        `argued` says whether a case was asked for in so many words, `of` whose view was, and
+        `whether` that reasons were.
         """
         self.corpus = corpus
         self.argued = argued
@@ -53,13 +57,15 @@ class Material:
         self.neighbour = choose_neighbour(corpus, found)
         self.about = subjects(found, of)
         self.narrow = is_narrow(found, of)
-        self._near_to_a_crux = is_as_near_to_a_crux(found, of)
+        self._near_to_a_crux = is_as_near_to_a_crux(found, of, whether=whether)
         self.case: Case = self.crux.cases[side]
         self.their_case: Case = self.crux.cases[other_camp(side)]
         self.allowed = usable_by(side)
-        if of:
+        if of and self.about:
             # Whose view is asked for may speak for either side: here, first what helps this one.
-            self.about.sort(key=lambda hit: not self.allowed(hit.passage))
+            near = [h for h in self.about if h.score >= AS_GOOD * self.about[0].score]
+            near.sort(key=lambda hit: not self.allowed(hit.passage))
+            self.about[: len(near)] = near
         self.theirs = usable_by(other_camp(side))
         self._long_names = tuple(speaker.long.split(",")[0] for speaker in corpus.speakers.values())
         self._scores = {hit.passage.id: hit.score for hit in (*found.hits, *own.hits)}

@@ -22,7 +22,7 @@ from rag.briefing.material import Material, speaking_side
 from rag.briefing.person import asked_of
 from rag.briefing.subject import READ_ABOUT
 from rag.retrieval.search import Found
-from rag.words.asking import asks_for_a_fact
+from rag.words.asking import asks_for_a_fact, asks_whether
 
 FULL_CASE = 5
 """Points of a case that a broad question gets."""
@@ -68,14 +68,22 @@ def make_brief(
         said: ids of the passages that the conversation has cited; looked at only for `more`.
     """
     material = Material(
-        corpus, speaking_side(side, move), found, own, argued=argued, of=asked_of(question, corpus)
+        corpus,
+        speaking_side(side, move),
+        found,
+        own,
+        argued=argued,
+        of=asked_of(question, corpus),
+        whether=asks_whether(question),
     )
     brief = Brief(
         question=question,
         side=material.side,
         move=move,
         crux=material.crux,
-        opening=material.part(material.case.opening),
+        opening=material.part(
+            material.case.opening if move == "steelman" else material.case.critique.intro
+        ),
         thesis=material.part(material.case.thesis),
         parting=material.part(material.crux.parting),
         moved_by=material.part(material.case.moved_by),
@@ -119,8 +127,8 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     beside = choose_beside(material, told) if whole and not paired else ()
     told |= {p.id for part in beside for p in part.passages}
     brief = replace(brief, points=points, beside=beside)
-    brief = replace(brief, evidence=choose_evidence(material, told, paired, focused=not whole))
-    if paired or not whole:
+    brief = replace(brief, evidence=choose_evidence(material, told, paired, focused=bool(top)))
+    if paired or top:
         return brief
     told |= {p.id for part in brief.evidence for p in part.passages}
     told |= set(material.case.objection.passages) | set(material.case.concession.passages)

@@ -34,6 +34,8 @@ _WORK_MAY_LAG = 0.1
 """How much nearer a crux must be for a question that finds a note first to be about the crux."""
 _AS_NEAR = 0.08
 """How much nearer a passage may be for the question to be about a crux as well."""
+_AS_NEAR_FOR_REASONS = 0.3
+"""The same where reasons are asked for."""
 _FAR_NEARER_BY = 0.1
 """The same for a question that asks for nothing beyond that passage: "why 98%?"."""
 _RELATED = 0.8
@@ -85,11 +87,15 @@ def is_narrow(found: Found, of: Sequence[str] = ()) -> bool:
     return bool(about) and about[0].similarity >= nearest_crux + _FAR_NEARER_BY
 
 
-def is_as_near_to_a_crux(found: Found, of: Sequence[str] = ()) -> bool:
-    """Whether a question that is about a passage comes as near to a crux: it is broad, too."""
+def is_as_near_to_a_crux(found: Found, of: Sequence[str] = (), *, whether: bool = False) -> bool:
+    """Whether a question that is about a passage comes as near to a crux: it is broad, too.
+
+    One that asks for reasons (`whether`) need not come quite as near.
+    """
     about = subjects(found, of)
     nearest_crux = max([*found.cruxes.values(), 0.0])
-    return bool(about) and about[0].similarity < nearest_crux + _AS_NEAR
+    margin = _AS_NEAR_FOR_REASONS if whether else _AS_NEAR
+    return bool(about) and about[0].similarity < nearest_crux + margin
 
 
 def subjects(found: Found, of: Sequence[str] = ()) -> list[Hit]:

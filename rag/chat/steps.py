@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag.answer import Role
-from rag.briefing.brief import Brief, Part
+from rag.briefing.brief import Brief, Exchange, Part
 
 
 def steps(brief: Brief) -> Iterator[tuple[Role, Part]]:
@@ -13,6 +13,7 @@ def steps(brief: Brief) -> Iterator[tuple[Role, Part]]:
     roles: tuple[tuple[Role, Part | None], ...] = (
         ("thesis", brief.thesis),
         *(("point", part) for part in (*brief.points, *brief.evidence, *brief.beside)),
+        *(step for each in brief.exchanges for step in _of_an_exchange(each)),
         ("objection", brief.objection),
         ("reply", brief.reply),
         ("concession", brief.concession),
@@ -20,6 +21,10 @@ def steps(brief: Brief) -> Iterator[tuple[Role, Part]]:
     for role, part in roles:
         if part is not None and part.text:
             yield role, part
+
+
+def _of_an_exchange(exchange: Exchange) -> tuple[tuple[Role, Part], ...]:
+    return (("objection", exchange.claim), ("reply", exchange.attack))
 
 
 def said_by_steps(brief: Brief) -> dict[str, str]:

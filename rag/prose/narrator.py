@@ -10,6 +10,7 @@ from corpus.library import Corpus
 from corpus.naming import FULL, speaks_back, tell
 from corpus.passage import Passage, Speaker, Voice
 from corpus.sentences import sentences
+from rag.briefing.repetition import Likeness
 from rag.prose.draft import DraftSentence
 from rag.words.lexical import stems
 
@@ -24,6 +25,9 @@ SAME_POINT = 0.45
 
 ALREADY_SAID = 0.42
 """Share of a quotation's content words in the prose before it from which it adds nothing."""
+
+TOLD_ALREADY = 0.6
+"""Cosine to a sentence before it from which a quotation only says it again."""
 
 _INTRODUCTIONS: Mapping[Voice, Sequence[str]] = {
     "asserts": (
@@ -58,9 +62,13 @@ _NOT_PROSE = re.compile(r"\n|\[Footnote")
 class Narrator:
     """Tells passages in order; remembers who has been named and which turns were used."""
 
-    def __init__(self, corpus: Corpus, question: str) -> None:
-        """`question` decides, always in the same way, with which turn of phrase to begin."""
+    def __init__(self, corpus: Corpus, question: str, likeness: Likeness | None = None) -> None:
+        """`question` decides, always in the same way, with which turn of phrase to begin.
+
+        With `likeness` nothing is quoted that has just been told in other words.
+        """
         self._corpus = corpus
+        self._likeness = likeness
         self._question = set(stems(question))
         self._turn = zlib.crc32(question.encode())
         self._used: dict[str, int] = {}
@@ -141,7 +149,13 @@ class Narrator:
                 words = set(stems(quote))
                 if quote in self._quoted:
                     continue
-                if words and len(words & known) / len(words) < ALREADY_SAID:
+                if words and len(words & known) / len(words) >= ALREADY_SAID:
+                    continue
+                if (
+                    not self._likeness
+                    or max(self._likeness.of(quote, [each.text for each in said]), default=0.0)
+                    < TOLD_ALREADY
+                ):
                     return self._quoting(passage, quote, sentence)
         for passage in passages:
             if passage.kind != "note" or passage.voice == "reports":

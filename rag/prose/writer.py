@@ -7,7 +7,7 @@ always gives the same prose.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from corpus.library import Corpus
 from corpus.passage import CAMPS, Camp, Passage, other_camp
 from rag.answer import Role
 from rag.briefing.brief import Brief, Part
+from rag.briefing.repetition import Likeness
 from rag.prose.draft import DraftSection, DraftSentence
 from rag.prose.narrator import Narrator
 
@@ -24,48 +25,6 @@ WHOLE = 3
 A_PARAGRAPH = 2
 """Points that stand in one paragraph, with one quotation between them."""
 
-_BEHIND = (
-    "Behind this stands a wider claim, that {thesis}",
-    "It belongs to a wider argument, on which {thesis}",
-    "The point serves a wider argument, on which {thesis}",
-)
-_BESIDE = (
-    "On the same view, {thesis}",
-    "To this the same side adds that {thesis}",
-    "The same side holds, besides, that {thesis}",
-)
-_INSTEAD: Mapping[Camp, Sequence[str]] = {
-    "iterative": (
-        "On the iterative view, by contrast, {thesis}",
-        "Those who expect iterative alignment to work hold instead that {thesis}",
-    ),
-    "miri": (
-        "On the MIRI-style view, by contrast, {thesis}",
-        "Those who doubt that iterative alignment can work hold instead that {thesis}",
-    ),
-}
-_NONETHELESS: Mapping[Camp, Sequence[str]] = {
-    "iterative": (
-        "On the iterative view, nonetheless, {thesis}",
-        "Even so, those who expect iterative alignment to work hold that {thesis}",
-    ),
-    "miri": (
-        "On the MIRI-style view, nonetheless, {thesis}",
-        "Even so, those who doubt that iterative alignment can work hold that {thesis}",
-    ),
-}
-_AGAINST: Mapping[Camp, Sequence[str]] = {
-    "iterative": (
-        "Against the MIRI-style view it can be said that {thesis}",
-        "The quarrel with the MIRI-style view is that {thesis}",
-        "The MIRI-style view is open to the criticism that {thesis}",
-    ),
-    "miri": (
-        "Against iterative alignment it can be said that {thesis}",
-        "The trouble with iterative alignment is said to be that {thesis}",
-        "Iterative alignment is open to the criticism that {thesis}",
-    ),
-}
 _Step = TypeVar("_Step")
 
 _WOULD_MOVE = "And what would move either side?"
@@ -79,13 +38,14 @@ class BuiltInWriter:
 
     name = "built-in"
 
-    def __init__(self, corpus: Corpus) -> None:
-        """`corpus` is where the briefs' passages come from."""
+    def __init__(self, corpus: Corpus, likeness: Likeness | None = None) -> None:
+        """`corpus` is where the briefs' passages come from; `likeness` as for `Narrator`."""
         self._corpus = corpus
+        self._likeness = likeness
 
     def write(self, briefs: Sequence[Brief]) -> list[DraftSection]:
         """The case of one brief, or of two briefs and where they part."""
-        narrator = Narrator(self._corpus, briefs[0].question)
+        narrator = Narrator(self._corpus, briefs[0].question, self._likeness)
         if len(briefs) == 1:
             return _alone(briefs[0], narrator)
         first, second = sorted(
@@ -101,7 +61,7 @@ class BuiltInWriter:
 
     def half(self, brief: Brief) -> list[DraftSection]:
         """What one of two sides says on its own behalf."""
-        return _half(brief, Narrator(self._corpus, brief.question))
+        return _half(brief, Narrator(self._corpus, brief.question, self._likeness))
 
     def parting(self, briefs: Sequence[Brief]) -> list[DraftSection]:
         """Where the sides of two briefs part, and what would move each."""
@@ -152,27 +112,18 @@ def _half(brief: Brief, narrator: Narrator, *, unanswered: bool = False) -> list
     """
     sections = _background(brief.background, narrator)
     if brief.move == "critique" and brief.thesis:
-        return sections + _critique(brief, brief.thesis, narrator)
+        return sections + _critique(brief, narrator)
     if brief.asked_about_objection:
         sections += _objection_and_reply(brief, narrator)
-        opening = narrator.one_of("instead", _INSTEAD[brief.side])
     elif brief.concession and brief.asked_about_concession:
         sections.append(_told(brief.side, "concession", brief.concession, narrator))
-        opening = narrator.one_of("nonetheless", _NONETHELESS[brief.side])
     elif brief.subject:
         sections.append(_subject(brief, narrator))
-        opening = narrator.one_of("behind", _BEHIND)
         if unanswered:
             sections += _objection_and_reply(brief, narrator)
-            opening = narrator.one_of("nonetheless", _NONETHELESS[brief.side])
-    else:
-        opening = ""
     if not brief.thesis:
         return sections + _argument(brief, brief.points, narrator)
-    claim = (
-        [_claim(opening, brief.thesis, narrator)] if opening else _lines(brief.opening, narrator)
-    )
-    told = _told_points(brief.points[:1], narrator, *claim)
+    told = _told_points(brief.points[:1], narrator, *_lines(brief.opening, narrator))
     sections.append(DraftSection(brief.side, "thesis", tuple(told)))
     return sections + _argument(brief, brief.points[1:], narrator)
 
@@ -184,9 +135,8 @@ def _argument(brief: Brief, points: Sequence[Part], narrator: Narrator) -> list[
         for parts in _paragraphs(points)
     ]
     if brief.beside:
-        thesis, *beside = brief.beside
-        claim = _claim(narrator.one_of("beside", _BESIDE), thesis, narrator)
-        told = _told_points(beside, narrator, claim)
+        opening, *beside = brief.beside
+        told = _told_points(beside, narrator, *_lines(opening, narrator))
         sections.append(DraftSection(brief.side, "point", tuple(told)))
     sections += _evidence(brief, narrator)
     for passages in _paragraphs(brief.further):
@@ -254,10 +204,6 @@ def _subject(brief: Brief, narrator: Narrator) -> DraftSection:
     return DraftSection(brief.side, "point", tuple(sentences))
 
 
-def _claim(opening: str, thesis: Part, narrator: Narrator) -> DraftSentence:
-    return DraftSentence(narrator.naming(opening.format(thesis=thesis.text)), thesis.passages)
-
-
 def _objection_and_reply(brief: Brief, narrator: Narrator) -> list[DraftSection]:
     sections = []
     if brief.objection:
@@ -282,10 +228,9 @@ def _as_it_stands(part: Part) -> list[DraftSentence]:
     return [DraftSentence(line.text, line.passages) for line in part.lines]
 
 
-def _critique(brief: Brief, thesis: Part, narrator: Narrator) -> list[DraftSection]:
-    opening = narrator.one_of(f"against {brief.side}", _AGAINST[brief.side])
-    claim = _claim(opening, thesis, narrator)
-    sections = [DraftSection(brief.side, "thesis", (claim,))]
+def _critique(brief: Brief, narrator: Narrator) -> list[DraftSection]:
+    claim = tuple(_lines(brief.opening, narrator))
+    sections = [DraftSection(brief.side, "thesis", claim)]
     sections += _exchanges(brief, narrator)
     if brief.concession:
         criticised = other_camp(brief.side)
@@ -296,7 +241,9 @@ def _critique(brief: Brief, thesis: Part, narrator: Narrator) -> list[DraftSecti
 def _exchanges(brief: Brief, narrator: Narrator) -> list[DraftSection]:
     sections = []
     for exchange in brief.exchanges:
-        claim = narrator.tell(exchange.claim.passages[0], most=1)
+        claim = _lines(exchange.claim, narrator) or narrator.tell(
+            exchange.claim.passages[0], most=1
+        )
         kind, leads = ("replying", _REPLYING) if exchange.direct else ("countering", _COUNTERING)
         lead = narrator.one_of(kind, leads)
         sections += [

@@ -19,6 +19,18 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 
+_WHETHER = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|okay|hey|hi|please|btw|then)\b\W*)*"
+    r"(?:is|are|was|were|do|does|did|can|could|will|would|should|might|must|has|have|isn|aren|"
+    r"don|doesn|didn|couldn|won|wouldn|shouldn|why)(?:['’]?t)?\b",
+    re.IGNORECASE,
+)
+
+
+def asks_whether(question: str) -> bool:
+    """Whether reasons are asked for, by "why" or by a question that "yes" or "no" would answer."""
+    return bool(_WHETHER.match(question))
+
 
 def asks_for_a_case(question: str) -> bool:
     """Whether the reader wants to be persuaded, told by the words."""
