@@ -17,11 +17,12 @@ import numpy as np
 from corpus.library import Corpus
 from corpus.passage import Camp, Passage
 from rag.answer import Role
-from rag.attribution.certainty import hardened, overgeneral, overstated, proves
+from rag.attribution.certainty import hardened, overgeneral, overstated, proves, raised
 from rag.attribution.language import not_prose
 from rag.attribution.meaning import Meaning, Measures, Reading, said, turned
 from rag.attribution.names import lower_case_words, proper_names, strange_names, told_names
 from rag.attribution.numbers import crossed_numbers, misnumbered, strange_numbers
+from rag.attribution.order import out_of_time
 from rag.attribution.premises import Premise, Premises
 from rag.attribution.quoted import holding
 from rag.attribution.sides import wrong_side
@@ -281,6 +282,8 @@ class Attributor:
             return "name", f"its sources don’t speak of {strange[0]}"
         if numbers := strange_numbers(asked.sentence, told, named):
             return "number", f"the number {numbers[0]} is not in its sources"
+        if out_of_time(asked.sentence, told):
+            return "contradicted", "its sources put before what it puts after"
         if crossed_numbers(asked.sentence, told):
             return "number", "its figures belong to something else"
         if counted := misnumbered(asked.sentence, told):
@@ -289,6 +292,7 @@ class Attributor:
             overstated(asked.sentence, told)
             or hardened(asked.sentence, told)
             or proves(asked.sentence, told)
+            or raised(asked.sentence, told)
         ):
             return "contradicted", "its sources are less certain"
         if general := overgeneral(asked.sentence, told):

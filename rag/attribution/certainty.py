@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rag.attribution.lists import pattern
+from rag.attribution.tokens import stem_of
 
 _CLAUSE = re.compile(r"^\s*|(?:[,;:]| and| or| that)\s+")
 _DENIED = re.compile(
@@ -13,6 +15,18 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 
+MODIFIED = 3
+"""Words after "all" or "certainly" among which the word stands that it belongs to."""
+
+_FIRM = frozenset({
+    "all", "every", "always", "certainly", "definitely", "surely", "must", "completely", "fully",
+    "totally", "entirely", "will",
+})  # fmt: skip
+_SOFT = frozenset({
+    "some", "many", "most", "several", "certain", "few", "often", "usually", "sometimes", "mostly",
+    "largely", "may", "might", "could", "probably", "plausibly", "perhaps", "likely", "partly",
+    "nearly", "almost",
+})  # fmt: skip
 _MAY = re.compile(
     r"\b(?:may|might|could)\s+(?:(?:well|also|then|still|\w+ly)\s+)?(\w+)", re.IGNORECASE
 )
@@ -32,6 +46,22 @@ def hardened(sentence: str, told: str) -> tuple[str, ...]:
     firm = {match[1].lower() for match in _WILL.finditer(told)}
     said = {match[1].lower() for match in _WILL.finditer(sentence)}
     return tuple(sorted((said & soft) - firm))
+
+
+def raised(sentence: str, told: str) -> tuple[str, ...]:
+    """The words before which it has "all" or "certainly", and the passages "some" or "may"."""
+    firm, soft = (set(_modified(told, words)) for words in (_FIRM, _SOFT))
+    return tuple(sorted(set(_modified(sentence, _FIRM)) & soft - firm))
+
+
+def _modified(text: str, modifiers: frozenset[str]) -> Iterator[str]:
+    """The stem of the content word that stands next after each modifier."""
+    tokens = re.findall(r"[\w’'-]+|[.,;:?!]", text.lower())
+    for at, token in enumerate(tokens):
+        if token in modifiers:
+            ahead = tokens[at + 1 : at + 1 + MODIFIED]
+            ends = next((n for n, each in enumerate(ahead) if not each[0].isalnum()), len(ahead))
+            yield from [stem for stem in map(stem_of, ahead[:ends]) if stem][:1]
 
 
 def proves(sentence: str, told: str) -> bool:

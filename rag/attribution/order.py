@@ -36,6 +36,22 @@ def swapped(sentence: str, premises: Sequence[str], weigh: Weigh) -> float:
     return worst
 
 
+def out_of_time(sentence: str, told: str) -> bool:
+    """Whether it puts before what the passages put after, or the other way round."""
+    early, late = (set(_at(told, word)) for word in ("before", "after"))
+    return bool(
+        (set(_at(sentence, "before")) & late - early) | (set(_at(sentence, "after")) & early - late)
+    )
+
+
+def _at(text: str, word: str) -> Iterator[str]:
+    """The two words that stand after each "before" or "after"."""
+    for match in re.finditer(
+        rf"\b{word} (?:(?:the|a|an|its|their|any) )?([\w’-]+(?: [\w’-]+)?)", text
+    ):
+        yield match[1].lower()
+
+
 def _gone(
     mine: Mapping[str, float], same: Mapping[str, float], other: Mapping[str, float], weigh: Weigh
 ) -> float:

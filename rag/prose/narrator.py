@@ -114,6 +114,8 @@ class Narrator:
         """
         for speaker in self._corpus.speakers.values():
             full = speaker.long.split(",")[0]
+            if any(speaker.name == name for name, _ in self._named):
+                text = text.replace(speaker.long, speaker.short)
             text = text.replace(full, speaker.short)
             here = re.search(rf"\b{re.escape(speaker.short)}\b(?! and co)", text, re.IGNORECASE)
             known = self._is_known(speaker, text[: here.start()] if here else "")
