@@ -10,12 +10,12 @@ from corpus.library import Corpus
 from corpus.passage import Camp
 from rag.answer import Role
 from rag.attribution.attribution import Attribution, Attributor
-from rag.attribution.certainty import hardened
+from rag.attribution.certainty import hardened, proves, raised
 from rag.attribution.language import not_prose
 from rag.attribution.lists import lists
-from rag.attribution.numbers import crossed_numbers, strange_numbers
+from rag.attribution.numbers import crossed_numbers, misnumbered, strange_numbers
 from rag.attribution.opposites import reverse, stands
-from rag.attribution.order import swapped
+from rag.attribution.order import out_of_time, swapped
 from rag.attribution.quoted import has_quote, quoted
 from rag.attribution.speakers import holders
 from rag.prose.narrator import tell
@@ -335,3 +335,73 @@ def test_what_settles_the_debate_or_speaks_of_claims_is_no_sentence_of_a_case(
 )
 def test_views_of_the_debate_may_be_told(sentence: str) -> None:
     assert not not_prose(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "brief", "side"),
+    [
+        (
+            "Rare scheming is less concerning, the post’s author thinks, because models that "
+            "rarely scheme tend to report on each other, and regulators have taken note.",
+            "rare", "iterative",
+        ),
+        (
+            "The post’s author has shown that no system needs to align one that is vastly smarter "
+            "than itself.",
+            "step", "iterative",
+        ),
+        (
+            "Schoen and co-authors find that before anti-scheming training the average rate of "
+            "covert actions falls from 13.0% to 0.4% for o3.",
+            "paper", "iterative",
+        ),
+    ],
+)  # fmt: skip
+def test_small_changes_to_a_true_sentence_are_seen(
+    ask, sentence: str, brief: str, side: Camp
+) -> None:
+    found = ask(sentence, brief, side)
+    assert found.fault
+    assert not found.passages
+
+
+def test_what_is_counted_must_be_counted_so() -> None:
+    told = "This is current techniques failing at Step 1, as Appendix M shows."
+    assert misnumbered("Current techniques fail at Step 5.", told) == ("Step 5",)
+    assert misnumbered("It fails at step one, as appendix M shows.", told) == ()
+    assert misnumbered("Principle AS3 says so.", told) == ()
+
+
+def test_stronger_modifiers_are_seen_and_only_where_the_passage_is_weaker() -> None:
+    told = "The Model Spec allows some deception, and AIs may be safe; all tests were run."
+    assert raised("The Model Spec allows all deception.", told)
+    assert raised("AIs will be safe.", told)
+    assert not raised("All tests were run, and some deception is allowed.", told)
+    assert proves("The author has shown it.", "The author thinks it likely.")
+    assert not proves("The author has shown it.", "The author found it in a test.")
+
+
+def test_before_and_after_may_not_change_places() -> None:
+    told = "Covert actions rose after capability training; before the training they were rare."
+    assert out_of_time("Covert actions rose before capability training.", told)
+    assert not out_of_time("After capability training covert actions rose.", told)
+
+
+def test_a_bare_claim_that_the_other_side_makes_better_is_theirs(
+    attributor: Attributor, corpus: Corpus
+) -> None:
+    claim = "Some slightly weaker superintelligence would be overseeing them instead."
+    own = [corpus.passage(id) for id in ("thread-c3-8", "thread-c3-12", "thread-c3-15")]
+    theirs = [corpus.passage("thread-c2-2")]
+    assert attributor.attribute(claim, own, "miri", "point", None, theirs).fault
+
+
+def test_a_sentence_that_one_sentence_agrees_with_is_not_turned_round_by_another(
+    attributor: Attributor, corpus: Corpus
+) -> None:
+    passage = corpus.passage("antischeming-5-1-2-refusal")
+    said = (
+        "Schoen and co-authors checked two cheap explanations of the reduction and rejected them."
+    )
+    found = attributor.attribute(said, [passage], "iterative", "point", {passage.id: said})
+    assert not found.fault, found.reason
