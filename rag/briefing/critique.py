@@ -5,28 +5,35 @@ A critique is not the other side's own case: it follows the criticised position.
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from corpus.passage import Passage, Rebuttal
 from rag.briefing.brief import Exchange, Part
 from rag.briefing.material import Material
 
 EXCHANGES = 4
 """Claims that a critique takes up, as far as somebody replied to them."""
-NARROW_EXCHANGES = 2
+NARROW_EXCHANGES = 3
 """The same, where the question is about one claim."""
 FEWEST_EXCHANGES = 2
 """Claims that it takes up even where nobody did."""
 
 
-def plan_exchanges(material: Material) -> tuple[Exchange, ...]:
-    """Claims of the criticised side with what meets them, as the position builds them up."""
-    exchanges = _asked_about(material)
-    most = NARROW_EXCHANGES if exchanges else EXCHANGES
-    used = {p.id for e in exchanges for p in (*e.claim.passages, *e.attack.passages)}
+def plan_exchanges(material: Material, told: Set[str]) -> tuple[Exchange, ...]:
+    """Claims of the criticised side with what meets them, as the position builds them up.
+
+    Nothing rests on what was `told` before them.
+    """
+    exchanges = [] if told else _asked_about(material)
+    most = NARROW_EXCHANGES if exchanges or told else EXCHANGES
+    used = {p.id for e in exchanges for p in (*e.claim.passages, *e.attack.passages)} | told
     for rebuttal in material.case.critique.rebuttals:
         exchange = _written(material, rebuttal)
-        if len(exchanges) < most and not used & {p.id for p in exchange.claim.passages}:
+        claimed = {p.id for p in exchange.claim.passages}
+        rests = claimed | {p.id for p in exchange.attack.passages}
+        if len(exchanges) < most and not used & claimed and not told & rests:
             exchanges.append(exchange)
-            used |= {p.id for p in (*exchange.claim.passages, *exchange.attack.passages)}
+            used |= rests
     claims = _claims(material)
     for find, enough in ((_answered, most), (_set_against, FEWEST_EXCHANGES)):
         for claim in claims:

@@ -147,7 +147,7 @@ def _critique(brief: Brief, material: Material) -> Brief:
         brief = replace(brief, background=choose_background(about))
         if _only_to_be_told(brief, material, top):
             return replace(brief, thesis=None)
-    exchanges = plan_exchanges(material)
+    exchanges = plan_exchanges(material, {p.id for p in brief.background})
     told = {p.id for e in exchanges for p in (*e.claim.passages, *e.attack.passages)}
     brief = replace(
         brief,
