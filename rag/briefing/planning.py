@@ -144,7 +144,9 @@ def _critique(brief: Brief, material: Material) -> Brief:
     about = material.about
     top = about[0].passage if about else None
     if top is not None and top.kind in READ_ABOUT:
-        brief = replace(brief, background=choose_background(about))
+        background = choose_background(about)
+        whole = material.wants_case and not asks_for_a_fact(brief.question)
+        brief = replace(brief, background=background[:1] if whole else background)
         if _only_to_be_told(brief, material, top):
             return replace(brief, thesis=None)
     exchanges = plan_exchanges(material, {p.id for p in brief.background})
