@@ -122,7 +122,8 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     if material.narrow and not whole:
         limit = NARROW_CASE
     answering = set() if paired and not about else answered
-    points = choose_points(brief, material, told | answering, limit)
+    # What a note says may be a step of the case; where the words repeat it, they go later.
+    points = choose_points(brief, material, {p.id for p in brief.subject} | answering, limit)
     told |= answered | {p.id for part in points for p in part.passages}
     beside = choose_beside(material, told) if whole and not paired else ()
     told |= {p.id for part in beside for p in part.passages}

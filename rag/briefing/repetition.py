@@ -9,8 +9,10 @@ from corpus.passage import Passage
 from rag.briefing.brief import Brief, Line, Part
 from rag.retrieval.embedding import Vectors
 
-SAME_SOURCE = 0.66
+SAME_SOURCE = 0.6
 """Cosine from which two sentences that rest on a passage in common say the same."""
+SURELY = 0.75
+"""The same from which a point of the case proper goes for one of its sentences."""
 SAME = 0.85
 """The same for sentences that rest on different passages."""
 
@@ -41,8 +43,8 @@ class Likeness:
 def without_repetition(brief: Brief, likeness: Likeness) -> Brief:
     """The brief without what says again what is told before it.
 
-    Points of the case proper go only if all their sentences repeat something; what is brought from
-    elsewhere goes if any does.
+    Points of the case proper go only if all their sentences repeat something, or one surely does;
+    what is brought from elsewhere goes if any does.
     """
     told = [Line(passage.gist, (passage,)) for passage in (*brief.subject, *brief.background)]
     told += _lines(brief.objection if brief.asked_about_objection else None)
@@ -52,6 +54,7 @@ def without_repetition(brief: Brief, likeness: Likeness) -> Brief:
         left = [line for line in opening.lines if not _repeated(line, told, likeness)]
         opening = replace(opening, lines=tuple(left))
         told += left
+    case = list(opening.lines) if brief.thesis else []
     ahead = (*brief.points, *brief.evidence, *brief.beside)
     likeness.read([line.text for part in ahead for line in part.lines])
 
@@ -59,8 +62,12 @@ def without_repetition(brief: Brief, likeness: Likeness) -> Brief:
         lines = list(_lines(part))
         if not lines:
             return True
-        if _repeats(lines, told, likeness, every=not whole):
+        found = [_repeated(line, told, likeness) for line in lines]
+        if any(found) if whole else all(found):
             return False
+        if any(_repeated(line, case, likeness, SURELY) for line in lines):
+            return False
+        case.extend(lines)
         told.extend(lines)
         return True
 
@@ -103,16 +110,11 @@ def _as_part(passage: Passage) -> Part:
     return Part((passage,))
 
 
-def _repeats(
-    lines: Sequence[Line], told: Sequence[Line], likeness: Likeness, *, every: bool
+def _repeated(
+    line: Line, told: Sequence[Line], likeness: Likeness, least: float = SAME_SOURCE
 ) -> bool:
-    found = [_repeated(line, told, likeness) for line in lines]
-    return all(found) if every else any(found)
-
-
-def _repeated(line: Line, told: Sequence[Line], likeness: Likeness) -> bool:
     cosines = likeness.of(line.text, [other.text for other in told])
     return any(
-        cosine >= (SAME_SOURCE if set(line.passages) & set(other.passages) else SAME)
+        cosine >= (least if set(line.passages) & set(other.passages) else SAME)
         for cosine, other in zip(cosines, told, strict=True)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from corpus.library import Corpus
 from corpus.naming import FULL, speaks_back, tell
@@ -55,6 +56,7 @@ _BY_SEVERAL = (
     "{Name} say it outright: {quote}",
 )
 
+_IN_MID_SENTENCE = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 _NOT_PROSE = re.compile(r"\n|\[Footnote")
 """What a sentence has that was cut out of a list, a table or a footnote."""
 
@@ -77,6 +79,8 @@ class Narrator:
         self._last: Speaker | None = None
         """Who was named last."""
         self._quoted: set[str] = set()
+        self._told: list[str] = []
+        """Sentences of ours so far."""
 
     def one_of(self, kind: str, options: Sequence[str]) -> str:
         """The next of several turns of phrase, so that none comes twice running."""
@@ -130,7 +134,9 @@ class Narrator:
             if here:
                 self._named.add((speaker.name, ""))
         self._last = self._last_in(text) or self._last
-        return text[0].upper() + text[1:]
+        text = text[0].upper() + text[1:]
+        self._told.append(text)
+        return text
 
     def whole(self, passage: Passage) -> list[DraftSentence]:
         """All that is held of a note, which is ours to say; the point of any other passage."""
@@ -139,7 +145,28 @@ class Narrator:
         work = self._corpus.sources[passage.source].short
         self._named.add((passage.speaker, work))
         self._last = self._last_in(passage.text) or self._corpus.speaker_of(passage)
-        return [DraftSentence(text, (passage,)) for text in sentences(passage.text)]
+        told = sentences(passage.text)
+        # Notes were written to be read one after the other: "Does the effect last?", "The training
+        # also makes …".
+        told = told[1:] if told[0].endswith("?") and told[1:] else told
+        return [
+            DraftSentence(text, (passage,)) for text in (self._placed(told[0], work), *told[1:])
+        ]
+
+    def _placed(self, text: str, work: str) -> str:
+        """The first sentence of a note, with its work where it names nobody."""
+        names = {n for s in self._corpus.speakers.values() for n in (s.short, s.long.split(",")[0])}
+        if any(name in text for name in names) or work in text or text.startswith("In "):
+            return text
+        first, _, rest = text.partition(" ")
+        plain = first.istitle() and first not in self._proper
+        return f"In {work}, {first.lower() if plain else first} {rest}"
+
+    @cached_property
+    def _proper(self) -> frozenset[str]:
+        """The words that the notes write with a capital in mid-sentence as well."""
+        notes = (p.text for p in self._corpus.passages.values() if p.kind == "note")
+        return frozenset(word for text in notes for word in _IN_MID_SENTENCE.findall(text))
 
     def quote(
         self, passages: Sequence[Passage], said: Sequence[DraftSentence]
@@ -153,11 +180,9 @@ class Narrator:
                     continue
                 if words and len(words & known) / len(words) >= ALREADY_SAID:
                     continue
-                if (
-                    not self._likeness
-                    or max(self._likeness.of(quote, [each.text for each in said]), default=0.0)
-                    < TOLD_ALREADY
-                ):
+                before = [*self._told, *(each.text for each in said)]
+                near = self._likeness.of(quote, before) if self._likeness else []
+                if max(near, default=0.0) < TOLD_ALREADY:
                     return self._quoting(passage, quote, sentence)
         for passage in passages:
             if passage.kind != "note" or passage.voice == "reports":
