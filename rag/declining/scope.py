@@ -16,7 +16,7 @@ from rag.words.shorthand import spelled_out
 
 Outside = Literal["elsewhere", "invention", "machine"]
 
-WEIGHTS = (10.09, 0.49, -13.24, -1.33, 1.8, 1.52, -0.8, 1.71, 0.04, 1.92, 2.63)
+WEIGHTS = (10.12, 0.51, -13.22, -1.33, 1.75, 1.53, -0.8, 1.71, 0.04, 1.9, 2.61)
 BIAS = -4.53
 THRESHOLD = 0.32
 

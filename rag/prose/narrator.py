@@ -156,7 +156,8 @@ class Narrator:
     def _placed(self, text: str, work: str) -> str:
         """The first sentence of a note, with its work where it names nobody."""
         names = {n for s in self._corpus.speakers.values() for n in (s.short, s.long.split(",")[0])}
-        if any(name in text for name in names) or work in text or text.startswith("In "):
+        told = any(name in text for name in (*names, work, "of the paper", "companion post"))
+        if told or text.startswith("In "):
             return text
         first, _, rest = text.partition(" ")
         plain = first.istitle() and first not in self._proper
