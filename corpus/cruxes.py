@@ -58,7 +58,6 @@ def _crux(row: dict[str, Any]) -> Crux:
         cases={
             camp: Case(
                 opening=_point(row[camp]["opening"]),
-                thesis=_point(row[camp]["thesis"]),
                 points=tuple(_point(point) for point in row[camp]["points"]),
                 objection=_point(row[camp]["objection"]),
                 reply=_point(row[camp]["reply"]),

@@ -193,9 +193,7 @@ class Case:
     """What one side holds on one crux."""
 
     opening: Point
-    """The thesis as a whole case begins with it."""
-    thesis: Point
-    """The same as a clause that follows "that"."""
+    """The thesis, and whose it is."""
     points: tuple[Point, ...]
     """In the order in which each builds on the one before."""
     objection: Point
@@ -229,7 +227,7 @@ class Crux:
         """Everything that is said of it in our words."""
         yield self.parting
         for case in self.cases.values():
-            yield from (case.opening, case.thesis, *case.points, *case.evidence)
+            yield from (case.opening, *case.points, *case.evidence)
             yield from (case.objection, case.reply, case.concession, case.moved_by)
             yield case.critique.intro
             for rebuttal in case.critique.rebuttals:
@@ -240,6 +238,6 @@ class Crux:
         return {
             id
             for case in self.cases.values()
-            for point in (case.thesis, *case.points, *case.evidence)
+            for point in (case.opening, *case.points, *case.evidence)
             for id in point.passages
         }

@@ -209,7 +209,7 @@ def test_a_broad_question_gets_every_point_of_the_case(corpus: Corpus) -> None:
             found = broad(crux.id)
             brief = make_brief(corpus, crux.question, camp, "steelman", found, found)
             said = {p.id for part in brief.points for p in part.passages}
-            said |= {p.id for part in (brief.reply, brief.thesis) if part for p in part.passages}
+            said |= {p.id for part in (brief.reply, brief.opening) if part for p in part.passages}
             for point in crux.cases[camp].points:
                 assert said & set(point.passages), (crux.id, camp, point.text)
 
@@ -227,6 +227,6 @@ def test_a_shorter_answer_is_shorter_and_a_further_one_says_other_things(corpus:
         more = make_brief(
             corpus, crux.question, "miri", "steelman", found, found, form="more", said=said
         )
-        assert more.thesis is None
+        assert more.opening is None
         assert not {part.passages[0].id for part in more.points} & said
         assert not {passage.id for passage in more.further} & said

@@ -178,7 +178,7 @@ def test_cruxes_are_argued_on_both_sides_by_passages_of_that_side(corpus: Corpus
         for camp in CAMPS:
             case = crux.cases[camp]
             assert case.points, crux.id
-            for point in (case.thesis, *case.points, case.reply):
+            for point in (case.opening, *case.points, case.reply):
                 for id in point.passages:
                     assert usable_by(camp)(corpus.passage(id)), (crux.id, camp, id)
             against = [corpus.passage(id) for id in case.objection.passages]

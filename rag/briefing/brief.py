@@ -50,10 +50,8 @@ class Brief:
     """Whose case it is: with the move `critique`, the side that criticises."""
     move: Move
     crux: Crux
-    opening: Part
-    """The thesis as a whole case begins with it."""
-    thesis: Part | None
-    """As a clause; None where it has been said before and only more is wanted."""
+    opening: Part | None
+    """The thesis, and whose it is; None where it has been said before and only more is wanted."""
     parting: Part
     """Where exactly the sides part on this crux."""
     moved_by: Part
@@ -88,7 +86,7 @@ class Brief:
     @property
     def no_case(self) -> bool:
         """Whether only what was asked about is to be told: a name, a number, what a test is."""
-        told = (self.thesis, self.subject, self.points, self.exchanges, self.objection)
+        told = (self.opening, self.subject, self.points, self.exchanges, self.objection)
         return bool(self.background) and not any(told)
 
     @property
@@ -106,7 +104,7 @@ class Brief:
         """Whether there is nothing in it to write."""
         return not any(
             (
-                self.thesis,
+                self.opening,
                 self.subject,
                 self.background,
                 self.points,

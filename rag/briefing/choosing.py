@@ -94,7 +94,7 @@ def choose_points(brief: Brief, material: Material, told: set[str], limit: int) 
     """
     subject = {passage.id for passage in brief.subject}
     said = {stem for p in (*brief.subject, *brief.background) for stem in stems(p.gist)}
-    said |= set(stems(brief.thesis.text)) if brief.thesis else set()
+    said |= set(stems(brief.opening.text)) if brief.opening else set()
     free = [
         (at, part)
         for at, part in enumerate(map(material.part, material.case.points))

@@ -52,7 +52,7 @@ def _written(material: Material, rebuttal: Rebuttal) -> Exchange:
 def _claims(material: Material) -> list[Passage]:
     """What the criticised side says on the crux: its case first, then whatever else."""
     theirs = material.their_case
-    listed = [id for point in (*theirs.points, theirs.thesis) for id in point.passages]
+    listed = [id for point in (*theirs.points, theirs.opening) for id in point.passages]
     others = [id for id, p in material.corpus.passages.items() if material.crux.id in p.cruxes]
     found = (material.corpus.passage(id) for id in dict.fromkeys([*listed, *others]))
     return [passage for passage in found if material.attackable(passage)]
@@ -81,7 +81,7 @@ def _answered(material: Material, claim: Passage, used: set[str]) -> Exchange | 
     direct = [reply for reply in material.replies_to(claim) if reply.id not in used]
     if not direct:
         return None
-    case = {id for point in (material.case.thesis, *material.case.points) for id in point.passages}
+    case = {id for point in (material.case.opening, *material.case.points) for id in point.passages}
     best = max(
         direct,
         key=lambda p: (

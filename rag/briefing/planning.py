@@ -84,7 +84,6 @@ def make_brief(
         opening=material.part(
             material.case.opening if move == "steelman" else material.case.critique.intro
         ),
-        thesis=material.part(material.case.thesis),
         parting=material.part(material.crux.parting),
         moved_by=material.part(material.case.moved_by),
     )
@@ -104,7 +103,7 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     background = choose_background(about)
     brief = replace(brief, background=background[:1] if whole else background)
     if background and _only_to_be_told(brief, material, top):
-        return replace(brief, thesis=None)
+        return replace(brief, opening=None)
     if top is None:
         brief = replace(brief, concession=material.optional(material.case.concession))
     elif brief.background:
@@ -149,7 +148,7 @@ def _critique(brief: Brief, material: Material) -> Brief:
         whole = material.wants_case and not asks_for_a_fact(brief.question)
         brief = replace(brief, background=background[:1] if whole else background)
         if _only_to_be_told(brief, material, top):
-            return replace(brief, thesis=None)
+            return replace(brief, opening=None)
     exchanges = plan_exchanges(material, {p.id for p in brief.background})
     told = {p.id for e in exchanges for p in (*e.claim.passages, *e.attack.passages)}
     brief = replace(
@@ -197,7 +196,7 @@ def _more(brief: Brief, material: Material, said: frozenset[str]) -> Brief:
     objection = material.optional(case.objection)
     return replace(
         brief,
-        thesis=None,
+        opening=None,
         background=tuple(background),
         points=points[:FULL_CASE],
         beside=beside,

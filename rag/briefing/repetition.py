@@ -50,11 +50,11 @@ def without_repetition(brief: Brief, likeness: Likeness) -> Brief:
     told += _lines(brief.objection if brief.asked_about_objection else None)
     told += _lines(brief.concession if brief.asked_about_concession else None)
     opening = brief.opening
-    if brief.thesis:
+    if opening:
         left = [line for line in opening.lines if not _repeated(line, told, likeness)]
         opening = replace(opening, lines=tuple(left))
         told += left
-    case = list(opening.lines) if brief.thesis else []
+    case = list(opening.lines) if opening else []
     ahead = (*brief.points, *brief.evidence, *brief.beside)
     likeness.read([line.text for part in ahead for line in part.lines])
 

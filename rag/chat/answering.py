@@ -70,7 +70,7 @@ def answered(
         if stop.is_set():
             break
     else:
-        if len(briefs) > 1 and briefs[0].thesis:
+        if len(briefs) > 1 and briefs[0].opening:
             sections += built_in.parting(briefs)
     answer = so_far(sections, dropped)
     name = model.name if own else BuiltInWriter.name

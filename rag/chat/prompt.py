@@ -110,7 +110,7 @@ def prompt_for(
 
 def passages_of(brief: Brief) -> Iterator[Passage]:
     """The passages of a brief, each once, the most useful first."""
-    parts: list[Part] = [part for part in (brief.thesis,) if part]
+    parts: list[Part] = [part for part in (brief.opening,) if part]
     parts += [part for each in brief.exchanges for part in (each.claim, each.attack)]
     parts += [*brief.points]
     parts += [part for part in (brief.objection, brief.reply, brief.concession) if part]
@@ -131,7 +131,8 @@ def _steps(brief: Brief) -> Iterator[tuple[str, tuple[str, ...]]]:
     for passage in (*brief.subject, *brief.background):
         lead = "" if brief.no_case else "First, what was asked about: "
         yield f"{lead}{passage.gist}", (passage.id,)
-    yield from step("The claim: ", brief.thesis)
+    if brief.opening and brief.opening.lines:
+        yield from step("", brief.opening)
     for exchange in brief.exchanges:
         yield from step("They claim: ", exchange.claim)
         yield from step("Against it: ", exchange.attack)

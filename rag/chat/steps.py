@@ -11,7 +11,7 @@ from rag.briefing.brief import Brief, Exchange, Part
 def steps(brief: Brief) -> Iterator[tuple[Role, Part]]:
     """The steps of the plan that are told in words of our own."""
     roles: tuple[tuple[Role, Part | None], ...] = (
-        ("thesis", brief.thesis),
+        ("thesis", brief.opening),
         *(("point", part) for part in (*brief.points, *brief.evidence, *brief.beside)),
         *(step for each in brief.exchanges for step in _of_an_exchange(each)),
         ("objection", brief.objection),

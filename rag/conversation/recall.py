@@ -144,7 +144,7 @@ class Recaller:
             return []
         other = other_camp(claim.side)
         case = self.corpus.cruxes[claim.cruxes[0]].cases[other]
-        points: tuple[Point, ...] = (case.thesis, case.reply, *case.points)
+        points: tuple[Point, ...] = (case.opening, case.reply, *case.points)
         ids = dict.fromkeys(id for point in points for id in point.passages)
         allowed = usable_by(other)
         found = [self.corpus.passage(id) for id in ids]

@@ -56,7 +56,7 @@ class BuiltInWriter:
             *_background(shared, narrator),
             *_half(first, narrator),
             *_half(second, narrator),
-            *(_parting(first, second) if first.thesis else ()),
+            *(_parting(first, second) if first.opening else ()),
         ]
 
     def half(self, brief: Brief) -> list[DraftSection]:
@@ -94,7 +94,7 @@ def _alone(brief: Brief, narrator: Narrator) -> list[DraftSection]:
     No case should end on what speaks against it: the reply comes last, and an objection to what
     was asked about that nobody replied to comes before the case behind that.
     """
-    unanswered = bool(brief.subject and brief.thesis and brief.objection and not brief.reply)
+    unanswered = bool(brief.subject and brief.opening and brief.objection and not brief.reply)
     sections = _half(brief, narrator, unanswered=unanswered)
     if brief.move == "critique":
         return sections
@@ -111,7 +111,7 @@ def _half(brief: Brief, narrator: Narrator, *, unanswered: bool = False) -> list
     With `unanswered`, the objection to what was asked about stands between that and the case.
     """
     sections = _background(brief.background, narrator)
-    if brief.move == "critique" and brief.thesis:
+    if brief.move == "critique" and brief.opening:
         return sections + _critique(brief, narrator)
     if brief.asked_about_objection:
         sections += _objection_and_reply(brief, narrator)
@@ -121,7 +121,7 @@ def _half(brief: Brief, narrator: Narrator, *, unanswered: bool = False) -> list
         sections.append(_subject(brief, narrator))
         if unanswered:
             sections += _objection_and_reply(brief, narrator)
-    if not brief.thesis:
+    if not brief.opening:
         return sections + _argument(brief, brief.points, narrator)
     told = _told_points(brief.points[:1], narrator, *_lines(brief.opening, narrator))
     sections.append(DraftSection(brief.side, "thesis", tuple(told)))
@@ -163,8 +163,9 @@ def _told_points(
     return told
 
 
-def _lines(part: Part, narrator: Narrator) -> list[DraftSentence]:
-    return [DraftSentence(narrator.naming(line.text), line.passages) for line in part.lines]
+def _lines(part: Part | None, narrator: Narrator) -> list[DraftSentence]:
+    lines = part.lines if part else ()
+    return [DraftSentence(narrator.naming(line.text), line.passages) for line in lines]
 
 
 def _paragraphs(steps: Sequence[_Step]) -> list[Sequence[_Step]]:

@@ -324,7 +324,7 @@ def _of_the_debate(hit: Hit) -> bool:
 
 
 def _words_of(crux: Crux) -> str:
-    said = (point.text for case in crux.cases.values() for point in (case.thesis, *case.points))
+    said = (point.text for case in crux.cases.values() for point in (case.opening, *case.points))
     return " ".join((crux.title, crux.question, *crux.asks, *said))
 
 
