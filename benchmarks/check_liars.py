@@ -25,7 +25,7 @@ from langchain_core.messages import BaseMessage
 from corpus.passage import CAMPS, other_camp
 from corpus.sentences import sentences
 from rag.answer import Answer
-from rag.briefing.brief import Brief, Line
+from rag.briefing.brief import Brief
 from rag.chat.naming import Where
 from rag.chat.prompt import passages_of
 from rag.chat.steps import steps
@@ -153,7 +153,7 @@ class Script:
 
 def script(brief: Brief, engine: Engine, chance: random.Random) -> list[tuple[str, str]]:
     """Sentences with their kinds: `plan` and `gist` are true, everything else is a lie."""
-    true = [("plan", line.text) for _, part in steps(brief) for line in part.lines if _whole(line)]
+    true = [("plan", line.text) for _, part in steps(brief) for line in part.lines]
     held = {line for _, line in true}
     for passage in passages_of(brief):
         if engine.corpus.speaker_of(passage).camp in (brief.side, "neutral"):
@@ -186,10 +186,6 @@ def _claims_of_others(brief: Brief, engine: Engine) -> Iterator[str]:
 
 def _names(text: str) -> bool:
     return any(name.split()[-1].lower() in text.lower() for name in NAMES)
-
-
-def _whole(line: Line) -> bool:
-    return bool(line.text[:1].isupper())
 
 
 def main() -> None:

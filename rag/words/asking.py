@@ -10,17 +10,17 @@ _CASE = re.compile(
     r"|poke\b.{0,20}\bholes?)\b",
     re.IGNORECASE,
 )
+_LEAD = r"^\W*(?:(?:and|so|but|ok|okay|hey|hi|please|btw|just|then)\b\W*)*"
 _FACT = re.compile(
-    r"^\W*(?:(?:and|so|but|ok|okay|hey|hi|please|btw|just)\b\W*)*"
+    rf"{_LEAD}"
     r"(?:(?:by|in|on|at|to|from|with|of|for)\s+)?(?:how\s+(?:many|much|big|large|long|often|far)"
     r"|who(?:m|se)?|which|when|where|what(?:['’]s|\s+(?:is|was|were|are))\s+the\s+"
     r"(?:name|title|date|year|rate|number|figure|share|percentage|size|score|value)"
     r"|what\s+(?:year|date|number|share|percentage|rate|fraction|figure|score|size))\b",
     re.IGNORECASE,
 )
-
 _WHETHER = re.compile(
-    r"^\W*(?:(?:and|so|but|ok|okay|hey|hi|please|btw|then)\b\W*)*"
+    rf"{_LEAD}"
     r"(?:is|are|was|were|do|does|did|can|could|will|would|should|might|must|has|have|isn|aren|"
     r"don|doesn|didn|couldn|won|wouldn|shouldn|why)(?:['’]?t)?\b",
     re.IGNORECASE,
