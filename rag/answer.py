@@ -39,6 +39,17 @@ class Section:
     role: Role
     sentences: tuple[Sentence, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """The section in the machine-readable output."""
+        return {
+            "side": self.side,
+            "role": self.role,
+            "sentences": [
+                {"text": each.text, "citations": list(each.citations), "support": each.support}
+                for each in self.sentences
+            ],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -68,6 +79,8 @@ class Answer:
     move: Move
     sections: tuple[Section, ...] = ()
     citations: tuple[Citation, ...] = ()
+    also: tuple[Section, ...] = ()
+    """What else was found that helps a side, a section each: not prose but a list of lines."""
     declined: bool = False
     reason: str | None = None
     """Why it was declined and what the sources do cover; None for an answer."""
@@ -80,6 +93,13 @@ class Answer:
     dropped: tuple[Dropped, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def rests_on(self) -> tuple[Citation, ...]:
+        """The citations of the prose, without those of the list below it."""
+        told = [each for section in self.sections for each in section.sentences]
+        cited = {n for each in told for n in each.citations}
+        return tuple(citation for citation in self.citations if citation.n in cited)
+
     def to_json(self, id: str | None = None) -> dict[str, Any]:
         """The `ask` object of the machine-readable output."""
         return {
@@ -91,24 +111,11 @@ class Answer:
             "declined": self.declined,
             "reason": self.reason,
             "suggestions": list(self.suggestions),
-            "sections": [
-                {
-                    "side": section.side,
-                    "role": section.role,
-                    "sentences": [
-                        {
-                            "text": sentence.text,
-                            "citations": list(sentence.citations),
-                            "support": sentence.support,
-                        }
-                        for sentence in section.sentences
-                    ],
-                }
-                for section in self.sections
-            ],
+            "sections": [section.to_json() for section in self.sections],
             "citations": [
                 {"n": c.n, "passage": c.passage.to_json(), "quote": c.quote} for c in self.citations
             ],
+            "also": [section.to_json() for section in self.also],
             "writer": self.writer,
             "notice": self.notice,
             "dropped": [{"text": d.text, "why": d.why} for d in self.dropped],

@@ -38,6 +38,7 @@ from rag.premises.doubt import Scales
 from rag.premises.premise import Premises
 from rag.prepared import Clock, Prepared
 from rag.prose.draft import DraftSection
+from rag.prose.listing import listed, with_list
 from rag.prose.sideless import Sideless, unsided
 from rag.prose.verify import verify
 from rag.prose.writer import BuiltInWriter
@@ -228,7 +229,8 @@ class Engine:
         if isinstance(prepared, Answer):
             yield prepared
             return
-        yield from answered(
+        answer = prepared.frame
+        for answer in answered(
             prepared.briefs,
             prepared.first(()),
             model,
@@ -237,7 +239,9 @@ class Engine:
             partial(self._verified, prepared.frame, clock=prepared.clock),
             history,
             stop,
-        )
+        ):
+            yield answer
+        yield self._with_list(answer, prepared)
 
     def _written(self, prepared: Prepared) -> Answer:
         """What the built-in writer makes of it."""
@@ -246,7 +250,7 @@ class Engine:
         prepared.clock.lap("write")
         answer = self._verified(prepared.frame, draft, prepared.clock)
         if answer.sections:
-            return answer
+            return self._with_list(answer, prepared)
         return replace(answer, declined=True, reason=NOTHING_MORE, suggestions=prepared.suggestions)
 
     def prepare(
@@ -363,6 +367,14 @@ class Engine:
             timings_ms=clock.laps,
         )
 
+    def _with_list(self, answer: Answer, prepared: Prepared) -> Answer:
+        draft = listed(answer, prepared.briefs, self.corpus, self.likeness)
+        if not self.options.sides:
+            draft = unsided(draft)
+        answer = with_list(answer, verify(draft, self.corpus.speakers))
+        prepared.clock.lap("list")
+        return answer
+
     @cached_property
     def lexical(self) -> LexicalIndex:
         """The lexical half of retrieval."""
@@ -465,6 +477,7 @@ def growing(answer: Answer) -> Iterator[Answer]:
                 answer,
                 sections=(*sections, part),
                 citations=tuple(c for c in answer.citations if c.n in cited),
+                also=(),
                 dropped=(),
             )
         sections.append(section)

@@ -168,7 +168,14 @@ def test_a_false_premise_is_put_right_before_the_suggestions() -> None:
 
 def test_sources_are_grouped_by_speaker_place_and_stance() -> None:
     again = replace(LOSSY, id="thread-c3-2")
-    answer = an_answer(citations=(*an_answer().citations, Citation(3, again, again.text)))
+    first, *rest = an_answer().sections
+    told = (
+        replace(first, sentences=(*first.sentences, Sentence("Again.", (3,), "supported"))),
+        *rest,
+    )
+    answer = an_answer(
+        sections=told, citations=(*an_answer().citations, Citation(3, again, again.text))
+    )
     rows = re.findall(r'<li class="source">(.*?)</li>', sources_html(answer))
     assert len(rows) == 2
     assert re.findall(r">(\d)</a>", rows[0]) == ["1", "3"]

@@ -63,8 +63,8 @@ def test_the_stream_grows_to_the_answer(engine: Engine) -> None:
     assert counts[0] == 1
     for part in parts:
         shown = {c.n for c in part.citations}
-        used = {n for section in part.sections for s in section.sentences for n in s.citations}
-        assert used == shown
+        told = (*part.sections, *part.also)
+        assert {n for section in told for s in section.sentences for n in s.citations} == shown
 
 
 def test_the_json_is_what_the_design_says(engine: Engine) -> None:
@@ -81,6 +81,7 @@ def test_the_json_is_what_the_design_says(engine: Engine) -> None:
         "suggestions",
         "sections",
         "citations",
+        "also",
         "writer",
         "notice",
         "dropped",

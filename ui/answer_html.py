@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from corpus.passage import CAMPS, Side, Voice, other_camp
 from rag.answer import Answer, Citation, Section, Sentence
+from ui.also_html import also_html
 from ui.answer_markdown import answer_markdown
-from ui.markup import badge, passage_href, stance, with_quotations
+from ui.markup import badge, citation_href, cite_chip, stance, with_quotations
 from ui.paragraphs import paragraphs
 from ui.session import Exchange
 from ui.verdict_html import dropped_html, verdict_html
@@ -20,7 +21,6 @@ from ui.wording import (
     SHORT_VOICES,
     SIDE_NAMES,
     STOPPED,
-    SUPPORT,
     WAITING,
     role_label,
 )
@@ -60,10 +60,10 @@ def _prose(answer: Answer) -> str:
 
 def sources_html(answer: Answer) -> str:
     """What the answer rests on, by speaker, place and stance, with the numbers that open it."""
-    if not answer.citations:
+    if not answer.rests_on:
         return ""
     groups: dict[tuple[str, str, Side, Voice], list[Citation]] = {}
-    for citation in answer.citations:
+    for citation in answer.rests_on:
         passage = citation.passage
         key = (passage.speaker, passage.locator, *stance(passage, citation.quote))
         groups.setdefault(key, []).append(citation)
@@ -97,7 +97,8 @@ def _answered(exchange: Exchange) -> str:
         return prose + remark
     if answer.declined:
         return prose + remark + sources_html(answer) + dropped_html(answer)
-    return prose + remark + _acts(exchange, answer) + sources_html(answer) + verdict_html(answer)
+    below = also_html(answer) + sources_html(answer) + verdict_html(answer)
+    return prose + remark + _acts(exchange, answer) + below
 
 
 def _notice(answer: Answer) -> str:
@@ -149,25 +150,13 @@ def _case(
 def _sentence(sentence: Sentence, cited: dict[int, Citation]) -> str:
     citations = [cited[n] for n in sentence.citations if n in cited]
     text = with_quotations(sentence.text, citations)
-    chips = "".join(_chip(citation, sentence) for citation in citations)
+    chips = "".join(cite_chip(citation, sentence.support) for citation in citations)
     return f'<span class="sentence {sentence.support}">{text}{chips}</span>'
-
-
-def _chip(citation: Citation, sentence: Sentence) -> str:
-    side, voice = stance(citation.passage, citation.quote)
-    title = (
-        f"{citation.passage.speaker}, {SIDE_NAMES[side]}, {SHORT_VOICES[voice]}. "
-        f"The sentence {SUPPORT[sentence.support]}."
-    )
-    return (
-        f'&#8288;<a class="cite side-{side}" href="{_href(citation)}" title="{escape(title)}"'
-        f' aria-label="{citation.n}: {escape(title)}">{citation.n}</a>'
-    )
 
 
 def _source(speaker: str, locator: str, side: Side, voice: Voice, citations: list[Citation]) -> str:
     numbers = "".join(
-        f'<a class="cite side-{side}" href="{_href(citation)}"'
+        f'<a class="cite side-{side}" href="{escape(citation_href(citation))}"'
         f' aria-label="{citation.n}: {escape(speaker)}, {escape(locator)}">{citation.n}</a>'
         for citation in citations
     )
@@ -178,10 +167,6 @@ def _source(speaker: str, locator: str, side: Side, voice: Voice, citations: lis
         f'<span class="where">{escape(locator)}</span></span>'
         f'<span class="stance">{spoken}{badge(side)}</span></li>'
     )
-
-
-def _href(citation: Citation) -> str:
-    return escape(passage_href(citation.passage.id, citation.n))
 
 
 def _decline(answer: Answer) -> str:

@@ -10,7 +10,7 @@ from corpus.passage import Side
 from rag.answer import Answer, Citation, Section, Sentence
 from ui.markup import stance
 from ui.paragraphs import paragraphs
-from ui.wording import CASE_TITLES, MOVE_NAMES, SHORT_VOICES, SIDE_NAMES, role_label
+from ui.wording import ALSO, CASE_TITLES, MOVE_NAMES, SHORT_VOICES, SIDE_NAMES, role_label
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 
@@ -33,6 +33,10 @@ def answer_markdown(answer: Answer) -> str:
             label = role_label(section.role, answer.move, section.side)
             blocks.append(_paragraph(told, "" if label == label_before else label))
             label_before = label
+    for section in answer.also:
+        case = CASE_TITLES[section.side, answer.move]
+        blocks.append(f"**{ALSO}: {case[0].lower()}{case[1:]}**")
+        blocks.append("\n".join(f"- {_marked(each)}" for each in section.sentences))
     blocks.extend(_note(citation) for citation in answer.citations)
     return "\n\n".join(blocks) + "\n"
 
@@ -48,10 +52,12 @@ def _byline(answer: Answer) -> str:
 
 
 def _paragraph(told: Iterable[Sentence], label: str) -> str:
-    prose = " ".join(
-        _plain(sentence.text) + "".join(f"[^{n}]" for n in sentence.citations) for sentence in told
-    )
+    prose = " ".join(map(_marked, told))
     return f"**{label}.** {prose}" if label else prose
+
+
+def _marked(sentence: Sentence) -> str:
+    return _plain(sentence.text) + "".join(f"[^{n}]" for n in sentence.citations)
 
 
 def _note(citation: Citation) -> str:

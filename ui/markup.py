@@ -7,8 +7,8 @@ from html import escape
 from urllib.parse import quote as percent_encoded
 
 from corpus.passage import Lean, Passage, Side, Voice
-from rag.answer import Citation, Wanted
-from ui.wording import SIDE_NAMES
+from rag.answer import Citation, Support, Wanted
+from ui.wording import SHORT_VOICES, SIDE_NAMES, SUPPORT
 
 
 def badge(side: Side | Wanted) -> str:
@@ -20,6 +20,24 @@ def passage_href(passage_id: str, citation: int | None = None) -> str:
     """The link that opens a passage in the panel: `#p-ID`, or `#p-ID~n` for citation n."""
     anchor = f"#p-{percent_encoded(passage_id, safe='')}"
     return anchor if citation is None else f"{anchor}~{citation}"
+
+
+def citation_href(citation: Citation) -> str:
+    """The link that opens the passage of a citation, with its words marked."""
+    return passage_href(citation.passage.id, citation.n)
+
+
+def cite_chip(citation: Citation, support: Support) -> str:
+    """The number after a sentence that opens the passage behind it."""
+    side, voice = stance(citation.passage, citation.quote)
+    title = (
+        f"{citation.passage.speaker}, {SIDE_NAMES[side]}, {SHORT_VOICES[voice]}. "
+        f"The sentence {SUPPORT[support]}."
+    )
+    return (
+        f'&#8288;<a class="cite side-{side}" href="{escape(citation_href(citation))}"'
+        f' title="{escape(title)}" aria-label="{citation.n}: {escape(title)}">{citation.n}</a>'
+    )
 
 
 def stance(passage: Passage, quote: str = "") -> tuple[Side, Voice]:

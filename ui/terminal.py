@@ -18,7 +18,7 @@ from rag.chat.choices import WriterChoice
 from rag.retrieval.search import Hit
 from ui.holdings import Holding
 from ui.paragraphs import paragraphs
-from ui.wording import counted
+from ui.wording import ALSO, counted
 from ui.writer_wording import by_model, goes_to, written_by
 
 COLOURS = {"iterative": "dark_cyan", "miri": "dark_orange3", "neutral": "bright_black"}
@@ -73,8 +73,9 @@ def _show_sections(console: Console, answer: Answer) -> None:
         if label := labels[section.role]:
             console.print(Text(label.upper(), style="bright_black"))
         console.print(_paragraph(told, section.side))
+    _show_also(console, answer)
     console.print()
-    for citation in answer.citations:
+    for citation in answer.rests_on:
         passage = citation.passage
         line = Text(f"[{citation.n}] ", style=COLOURS[passage.side])
         line.append(passage.speaker, style="bold")
@@ -82,6 +83,18 @@ def _show_sections(console: Console, answer: Answer) -> None:
         console.print(line)
         excerpt = textwrap.shorten(citation.quote, 150, placeholder=" …")
         console.print(Padding(Text(f"“{excerpt}”", style="italic"), (0, 0, 0, 4)))
+
+
+def _show_also(console: Console, answer: Answer) -> None:
+    cited = {citation.n: citation.passage for citation in answer.citations}
+    for section in answer.also:
+        title = f"\n{ALSO}: {TITLES[section.side]}"
+        console.print(Text(title, style=f"bold {COLOURS[section.side]}"))
+        for sentence in section.sentences:
+            line = Text(f"• {sentence.text}")
+            places = (f"{cited[n].locator} · {cited[n].id}" for n in sentence.citations)
+            line.append(f" {'; '.join(places)}", style="bright_black")
+            console.print(Padding(line, (0, 0, 0, 2)))
 
 
 def _show_dropped(console: Console, answer: Answer, *, in_full: bool) -> None:

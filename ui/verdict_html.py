@@ -14,7 +14,7 @@ def verdict_html(answer: Answer) -> str:
     sentences = [each for section in answer.sections for each in section.sentences]
     quoted = sum(each.support == "quoted" for each in sentences)
     counts = (
-        f"{counted(len(sentences), 'sentence')} from {counted(len(answer.citations), 'passage')}"
+        f"{counted(len(sentences), 'sentence')} from {counted(len(answer.rests_on), 'passage')}"
     )
     rest = len(sentences) - quoted
     if by_model(answer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.passage import Kind, Side, Voice
-from rag.answer import Move, Role, Support, Wanted
+from rag.answer import Answer, Move, Role, Support, Wanted
 
 NAME = "Steelman"
 TAGLINE = "The strongest honest case for either side, with the passage behind every sentence."
@@ -76,6 +76,15 @@ def role_label(role: Role, move: Move, side: Side) -> str:
     if side == "neutral" and role != "crux":
         return CASE_TITLES[side, move]
     return _ROLE_LABELS[move][role]
+
+
+ALSO = "Also found"
+
+
+def also_title(answer: Answer) -> str:
+    """What is listed below an answer, and how much of it."""
+    count = counted(sum(len(section.sentences) for section in answer.also), "more passage")
+    return f"{count} {'for either side' if answer.side == 'both' else 'for this side'}"
 
 
 SIDES_IN_A_LINE: tuple[tuple[Side, str], ...] = (

@@ -68,6 +68,9 @@ class Brief:
     """This side's opening on a neighbouring crux, and what it says there about this question."""
     further: tuple[Passage, ...] = ()
     """What this side's own people add beyond its points, where more was asked for."""
+    also: tuple[Passage, ...] = ()
+    """What else was found that helps this side, the nearest to the question first: to be listed,
+    where the prose does not come to it."""
     evidence: tuple[Part, ...] = ()
     """What the linked works and the reader's documents add."""
     objection: Part | None = None

@@ -16,7 +16,7 @@ RELATED_NOTES = 3
 """Notes at most that a question about a linked work gets."""
 RELATED = 0.85
 """Share of the first note's score that the others must have."""
-EVIDENCE, EVIDENCE_BESIDE_A_SUBJECT = 3, 1
+EVIDENCE, EVIDENCE_BESIDE_A_SUBJECT = 2, 1
 """Things from outside the thread that a case is backed with: alone, and where the question is about
 particular passages."""
 TO_THE_POINT = 0.7
@@ -24,8 +24,10 @@ TO_THE_POINT = 0.7
 """
 LENT = 0.75
 """Share of the best hit's score from which another crux lends its evidence."""
-FURTHER_FROM = 0.7
-"""The same from which something is told that belongs to no point of the case."""
+FURTHER = 4
+"""Passages that somebody gets who asks for more, beside what the case has left."""
+LISTED_FROM = 0.35
+"""Share of the best hit's score from which something is listed below an answer."""
 BESIDE = 2
 """Points of a neighbouring crux that are brought up."""
 ALREADY_SAID = 0.5
@@ -34,29 +36,35 @@ SUBJECTS = 2
 """Passages at most that a question is taken to be about."""
 
 
-def choose_further(
-    material: Material, told: set[str], most: int, *, asked: bool = False
-) -> tuple[Passage, ...]:
+def choose_further(material: Material, told: set[str]) -> tuple[Passage, ...]:
     """What was found for the question and not told yet, in reading order.
 
-    Replies come only with what they reply to and, unless more was `asked` for, nothing that is
-    neutral, far from the question or not about its crux.
+    Replies come only with what they reply to.
     """
-    sides = (material.side, "neutral") if asked else (material.side,)
     near = [
         hit.passage
         for hit in material.own.hits
-        if hit.passage.argues
-        and hit.passage.kind != "fulltext"
-        and hit.passage.side in sides
-        and hit.passage.voice != "reports"
+        if _makes_a_point(hit.passage)
+        and hit.passage.side in (material.side, "neutral")
         and hit.passage.id not in told
         and hit.similarity >= CLOSE
-        and (asked or hit.score >= FURTHER_FROM * material.best)
-        and (asked or material.cruxes & set(hit.passage.cruxes))
         and (told & set(hit.passage.answers) or not _replies(hit.passage))
     ]
-    return tuple(sorted(near[:most], key=lambda p: material.corpus.position(p.id)))
+    return tuple(sorted(near[:FURTHER], key=lambda p: material.corpus.position(p.id)))
+
+
+def choose_also(material: Material) -> tuple[Passage, ...]:
+    """What was found for the question and helps this side, the nearest first."""
+    least = LISTED_FROM * material.best
+    return tuple(
+        hit.passage
+        for hit in material.own.hits
+        if _makes_a_point(hit.passage) and hit.passage.side == material.side and hit.score >= least
+    )
+
+
+def _makes_a_point(passage: Passage) -> bool:
+    return passage.argues and passage.kind != "fulltext" and passage.voice != "reports"
 
 
 def _replies(passage: Passage) -> bool:

@@ -9,6 +9,7 @@ from corpus.passage import Camp, Passage
 from rag.answer import Form, Move
 from rag.briefing.brief import Brief, Part
 from rag.briefing.choosing import (
+    choose_also,
     choose_background,
     choose_beside,
     choose_evidence,
@@ -24,7 +25,7 @@ from rag.briefing.subject import READ_ABOUT
 from rag.retrieval.search import Found
 from rag.words.asking import asks_for_a_fact, asks_whether
 
-FULL_CASE = 5
+FULL_CASE = 4
 """Points of a case that a broad question gets."""
 HALF_CASE = 3
 """The same, where both cases stand in one answer."""
@@ -33,10 +34,6 @@ FOCUSED_CASE, NARROW_CASE = 2, 1
 passage was ("why 98%?")."""
 SHORT_CASE = 2
 """Points of an answer that is to be shorter."""
-FURTHER = 4
-"""Passages that somebody gets who asks for more, beside what the case has left."""
-BROADER = 2
-"""The same, beside the case that a broad question gets."""
 
 
 def make_brief(
@@ -86,6 +83,7 @@ def make_brief(
         ),
         parting=material.part(material.crux.parting),
         moved_by=material.part(material.case.moved_by),
+        also=() if form == "short" else choose_also(material),
     )
     if form == "more":
         return _more(brief, material, said)
@@ -124,15 +122,8 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     # What a note says may be a step of the case; where the words repeat it, they go later.
     points = choose_points(brief, material, {p.id for p in brief.subject} | answering, limit)
     told |= answered | {p.id for part in points for p in part.passages}
-    beside = choose_beside(material, told) if whole and not paired else ()
-    told |= {p.id for part in beside for p in part.passages}
-    brief = replace(brief, points=points, beside=beside)
-    brief = replace(brief, evidence=choose_evidence(material, told, paired, focused=bool(top)))
-    if paired or top:
-        return brief
-    told |= {p.id for part in brief.evidence for p in part.passages}
-    told |= set(material.case.objection.passages) | set(material.case.concession.passages)
-    return replace(brief, further=choose_further(material, told, BROADER))
+    brief = replace(brief, points=points)
+    return replace(brief, evidence=choose_evidence(material, told, paired, focused=bool(top)))
 
 
 def _only_to_be_told(brief: Brief, material: Material, top: Passage | None) -> bool:
@@ -191,7 +182,7 @@ def _more(brief: Brief, material: Material, said: frozenset[str]) -> Brief:
     told = {*said, *(p.id for part in (*points, *evidence) for p in part.passages)}
     beside = choose_beside(material, told)
     told |= {p.id for part in beside for p in part.passages}
-    near = choose_further(material, told, FURTHER, asked=True)
+    near = choose_further(material, told)
     background = [p for p in choose_background(material.about) if p.id not in said]
     objection = material.optional(case.objection)
     return replace(

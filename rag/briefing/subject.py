@@ -17,7 +17,7 @@ VOTERS = 20
 """Hits that vote for a crux."""
 VOTE = 0.05
 """What all the votes together count, in cosine."""
-NEIGHBOURLY = 0.45
+NEIGHBOURLY = 0.35
 """How far the second crux may stay behind the first to be brought up as well."""
 LISTED = 0.15
 """What it counts that the passage in question bears on a crux above all."""

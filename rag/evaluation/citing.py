@@ -39,8 +39,11 @@ class Support:
     """The sentences that are not supported."""
 
 
-def cited(answer: Answer) -> list[Cited]:
-    """The sentences of an answer with their passages, in order."""
+def cited(answer: Answer, *, listed: bool = False) -> list[Cited]:
+    """The sentences of an answer with their passages, in order.
+
+    With `listed`, also the lines of the list below it.
+    """
     held = {citation.n: citation.passage for citation in answer.citations}
     return [
         Cited(
@@ -48,7 +51,7 @@ def cited(answer: Answer) -> list[Cited]:
             tuple(held[n] for n in sentence.citations if n in held),
             missing=any(n not in held for n in sentence.citations),
         )
-        for section in answer.sections
+        for section in (*answer.sections, *(answer.also if listed else ()))
         for sentence in section.sentences
     ]
 

@@ -61,7 +61,13 @@ _FIXED = (
     ),
     Figure("fact", "fact in answer", "answering", "answers that have the fact asked for"),
     Figure("pattern", "answer as expected", "answering", "answers that match an expected pattern"),
-    Figure("points", "key points", "answering", "key points of the case that the answer cites"),
+    Figure(
+        "points",
+        "key points",
+        "answering",
+        "key points of the case that the answer tells or lists below",
+    ),
+    Figure("points told", "key points told", "answering", "the same without that list"),
     Figure("heard", "speaker heard", "answering", "answers that cite the speaker asked for"),
     Figure(
         "quotation",

@@ -59,7 +59,7 @@ class Measurer:
             yield "fact@5", (near, 1), f"no “{row.fact}” in the first {CLOSE} passages"
 
     def _faithfulness(self, answer: Answer) -> Iterator[Measured]:
-        for each in cited(answer):
+        for each in cited(answer, listed=True):
             texts = [passage.text for passage in each.passages]
             for words in quotations(each.sentence):
                 yield "quotation", (exact(words, texts), 1), f"not exact: “{words}”"
@@ -79,7 +79,7 @@ class Measurer:
 
     def _sides(self, answer: Answer) -> Iterator[Measured]:
         held = {citation.n: citation.passage.id for citation in answer.citations}
-        for section in answer.sections:
+        for section in (*answer.sections, *answer.also):
             if section.side == "neutral":
                 continue
             for sentence in section.sentences:
@@ -119,13 +119,14 @@ def _answering(row: Row, answer: Answer) -> Iterator[Measured]:
     if row.answer:
         why = f"nothing in the answer matches {' or '.join(row.answer)}"
         yield "pattern", (matches(row.answer, said), 1), why
-    told = {citation.passage.id for citation in answer.citations}
     if row.points:
-        missed = [point for point in row.points if not point & told]
-        why = f"left out: {'; '.join(' or '.join(sorted(point)) for point in missed)}"
-        yield "points", (1 - len(missed) / len(row.points), 1), why
+        for figure, citations in (("points", answer.citations), ("points told", answer.rests_on)):
+            held = {citation.passage.id for citation in citations}
+            missed = [point for point in row.points if not point & held]
+            why = f"left out: {'; '.join(' or '.join(sorted(point)) for point in missed)}"
+            yield figure, (1 - len(missed) / len(row.points), 1), why
     if row.speaker:
-        heard = any(citation.passage.speaker == row.speaker for citation in answer.citations)
+        heard = any(citation.passage.speaker == row.speaker for citation in answer.rests_on)
         yield "heard", (heard, 1), f"{row.speaker} is not cited"
 
 

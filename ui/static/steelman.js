@@ -86,12 +86,12 @@ window.steelman = (() => {
       if ((button?.dataset.ask || button?.dataset.side) && !narrow.matches) box()?.focus();
     });
     element.addEventListener("toggle", (event) => {
-      const at = event.target.closest("[data-exchange]")?.id;
+      const at = `#${event.target.closest("[data-exchange]")?.id} details.${event.target.className}`;
       if (event.target.open) unfolded.add(at);
       else unfolded.delete(at);
     }, true);
     watch("value", () => {
-      for (const id of unfolded) element.querySelector(`#${id} details`)?.setAttribute("open", "");
+      for (const at of unfolded) element.querySelector(at)?.setAttribute("open", "");
       markOpener();
       const newest = element.querySelector(".exchange:last-of-type");
       if (newest && newest.id !== last) newest.scrollIntoView({ behavior: behaviour() });
