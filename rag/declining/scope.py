@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
+from rag.declining.boundary import boundary
 from rag.declining.orders import asks_to_invent, is_about_the_machine
 from rag.retrieval.search import Found
 from rag.words.asking import asks_for_a_case
@@ -16,8 +18,6 @@ from rag.words.shorthand import spelled_out
 
 Outside = Literal["elsewhere", "invention", "machine"]
 
-WEIGHTS = (10.12, 0.51, -13.22, -1.33, 1.75, 1.53, -0.8, 1.71, 0.04, 1.9, 2.61)
-BIAS = -4.53
 THRESHOLD = 0.32
 
 FOR_A_CASE = 0.12
@@ -33,6 +33,15 @@ NEAR, HEARD = 5, 3
 """How many of the nearest passages are averaged, and how many are searched for the question's
 words."""
 
+_ASKED_FOR = re.compile(
+    r"\b(?:how\s+(?:many|much)|which|what|whose)\s+([a-z][\w-]*(?:\s+[a-z][\w-]*)?)", re.IGNORECASE
+)
+"""The kind of thing that is asked for, and what stands before or after it."""
+_NO_KIND = frozenset(
+    stems(
+        "is are was were does do did can could would kind sort exactly happens happened other the a"
+    )
+)
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)(?<![\w’'-])[A-Z][\w’'-]*[a-zA-Z]")
 _NO_NAMES = frozenset({"url", "pdf", "doi", "faq"})
 _VERSION = re.compile(
@@ -97,6 +106,14 @@ class Signs:
     """That of the best hit."""
     together: float = 1.0
     """Share of the question's words that a single passage found has."""
+    unheard: float = 0.0
+    """Weight of the question's rarest word that no passage found has."""
+    unheard_two: float = 0.0
+    """The same of its two rarest."""
+    unheard_first: float = 0.0
+    """Weight of its rarest word that the best hit lacks."""
+    asked_for: float = 0.0
+    """Whether no passage found has the kind of thing that it asks for ("which podcast …?")."""
 
 
 def signs_of(question: str, found: Found, lexical: LexicalIndex) -> Signs:
@@ -108,6 +125,9 @@ def signs_of(question: str, found: Found, lexical: LexicalIndex) -> Signs:
     weights = {word: weight_of(word, lexical) for word in words}
     total = sum(weights.values())
     held = [heard_in(hit.passage) for hit in found.hits[:_LOOKED_AT]]
+    known = frozenset().union(*held)
+    missing = sorted((weights[word] for word in words if word not in known), reverse=True)
+    first = held[0] if held else known
     shares = [sum(weights[word] for word in words if word in each) for each in held]
     return Signs(
         similarity=found.similarity,
@@ -121,7 +141,17 @@ def signs_of(question: str, found: Found, lexical: LexicalIndex) -> Signs:
         words=float(len(question.split())),
         score=max((hit.score for hit in found.hits[:_LOOKED_AT]), default=0.0),
         together=max(shares, default=0.0) / total if total else 0.0,
+        unheard=max(missing, default=0.0),
+        unheard_two=sum(missing[:2]),
+        unheard_first=max((weights[word] for word in words if word not in first), default=0.0),
+        asked_for=float(any(kind not in known for kind in _kinds_asked_for(question))),
     )
+
+
+def _kinds_asked_for(question: str) -> Iterable[str]:
+    for match in _ASKED_FOR.finditer(question):
+        kinds = [stem for stem in stems(match[1]) if stem not in small_words() | _NO_KIND]
+        yield from kinds[:1]
 
 
 def _strangers(question: str, found: Found, lexical: LexicalIndex) -> set[str]:
@@ -139,11 +169,9 @@ def _strangers(question: str, found: Found, lexical: LexicalIndex) -> set[str]:
 def likelihood(signs: Signs) -> float:
     """How likely the sources are to answer the question, 0 to 1.
 
-    A logistic regression on the signs, fitted on the development questions by
-    `python benchmarks/fit_scope.py`, which prints weights, bias and operating point.
+    See `rag.declining.boundary`.
     """
-    total = BIAS + sum(w * x for w, x in zip(WEIGHTS, astuple(signs), strict=True))
-    return 1 / (1 + math.exp(-total))
+    return boundary().likelihood(signs)
 
 
 def about_the_debate(question: str) -> bool:

@@ -125,13 +125,22 @@ class Scales:
         ids = sorted(near.keys() & self._corpus.passages.keys(), key=near.__getitem__, reverse=True)
         return miscounted(question, [self._corpus.passage(id) for id in ids[:LOOKED_AT]])
 
-    def weigh(self, question: str, *, stated: bool = False) -> Weighed | None:
+    def weigh(
+        self, question: str, *, stated: bool = False, asked_of: bool = False
+    ) -> Weighed | None:
         """What speaks against what the question takes for granted; None where it takes nothing.
 
-        `stated` where it is a statement rather than a question.
+        Args:
+            question: as it was asked.
+            stated: whether it is a statement rather than a question.
+            asked_of: whether to weigh what is asked of somebody ("which survey did X make?"), too,
+                which takes for granted that there is an answer.
         """
         claim = read_claim(question, self._people, stated=stated)
-        if claim.form != "presuming" or not claim.gist:
+        weighable = claim.form == "presuming" or (
+            asked_of and claim.form == "open" and claim.person is not None
+        )
+        if not weighable or not claim.gist:
             return None
         cosines = self._near(claim.gist)
         near = {

@@ -28,7 +28,10 @@ THRESHOLD = 0.55
 """Falsity from which a question is corrected and not answered."""
 CAUTION = 0.12
 """Falsity from which it is answered, but told first what is said on its premise."""
+CAUTION_WHERE_ASKED = 0.3
+"""The same of a question that asks what somebody says, or did: it takes less for granted."""
 TAKEN = "As for what the question takes for granted:"
+NEAREST_TO_IT = "What comes nearest to that in the sources:"
 
 FAR = 0.08
 """How much better than their own a passage by another has to fit for that other to have said it."""
@@ -106,13 +109,20 @@ class Premises:
             weighed = self.scales.weigh(said, stated=True)
             if weighed and falsity(weighed.doubts) >= CAUTION:
                 return self._before_an_answer(question, weighed)
+        weighed = self.scales.weigh(question, asked_of=True)
+        if weighed and falsity(weighed.doubts) >= CAUTION_WHERE_ASKED:
+            return self._before_an_answer(question, weighed, lead=NEAREST_TO_IT)
         return None
 
-    def _before_an_answer(self, question: str, weighed: Weighed) -> Correction | None:
+    def _before_an_answer(
+        self, question: str, weighed: Weighed, lead: str = TAKEN
+    ) -> Correction | None:
         nearest = weighed.own[:1] if weighed.nearness >= NEAR else ()
+        if weighed.said_by_other and weighed.doubts.others_say >= FAR:
+            nearest = weighed.others[:1]
         if not nearest:
             return None
-        sections = self._told(question, nearest, lead=TAKEN)
+        sections = self._told(question, nearest, lead=lead)
         return Correction("nobody", "", nearest, sections, sure=False)
 
     def _instead(self, kind: Kind, weighed: Weighed) -> tuple[Passage, ...]:
