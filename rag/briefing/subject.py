@@ -19,7 +19,7 @@ VOTE = 0.05
 """What all the votes together count, in cosine."""
 NEIGHBOURLY = 0.35
 """How far the second crux may stay behind the first to be brought up as well."""
-LISTED = 0.15
+LISTED = 0.1
 """What it counts that the passage in question bears on a crux above all."""
 
 OF_THEIRS = 15
@@ -139,13 +139,14 @@ def subjects(found: Found, of: Sequence[str] = ()) -> list[Hit]:
 
 def _said_by(of: Sequence[str], found: Found) -> list[Hit]:
     """What the speakers say about the question in the debate, the first of them before others."""
+    nearest = max(hit.similarity for hit in found.hits)
     for speaker in of:
         near = [
             hit
             for hit in found.hits[:OF_THEIRS]
             if hit.passage.speaker == speaker
             and hit.passage.kind == "original"
-            and hit.similarity >= CLOSE
+            and hit.similarity >= max(CLOSE, _RELATED * nearest)
         ]
         if near:
             return near

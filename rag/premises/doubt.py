@@ -32,6 +32,8 @@ HEARD = 3
 """The nearest passages in which a claim's words are looked for."""
 NUMBERED = 8
 """The nearest passages in one of which its numbers are looked for."""
+SAYERS = 3
+"""The nearest passages by others that are asked whether they say it."""
 RECALLED = 6
 """The nearest misreadings that are compared."""
 BARELY = 0.5
@@ -142,6 +144,9 @@ class Scales:
         )
         if not weighable or not claim.gist:
             return None
+        words = [word for word in dict.fromkeys(stems(claim.text)) if word not in small_words()]
+        if asked_of and len(words) < ENOUGH:
+            return None
         cosines = self._near(claim.gist)
         near = {
             id: found[0] for id, found in cosines.items() if id in self._corpus.passages and found
@@ -149,7 +154,6 @@ class Scales:
         own, others = self._apart(claim.person, near)
         if not own and not others:
             return None
-        words = [word for word in dict.fromkeys(stems(claim.text)) if word not in small_words()]
         numbers = claimed(claim.text)
         ranked = self._ranked(own, near, words, numbers)
         ranked_others = self._ranked(others, near, words, numbers)
@@ -160,6 +164,8 @@ class Scales:
         known_of = frozenset(stems(" ".join(told(passage) for passage in passages[:HEARD])))
         missing = [word for word in words if word not in heard]
         misreading, misread = self._misread(claim, cosines, words)
+        sayers = [p for p, _ in ranked_others[:SAYERS] if self._says(p, near, words, numbers)]
+        ranked_others.sort(key=lambda one: one[0] not in sayers)
         nearest = max((near[id] for id in own), default=0.0)
         doubts = Doubts(
             others_say=_lead(ranked_others, ranked) if claim.person else 0.0,
@@ -193,8 +199,7 @@ class Scales:
             others=tuple(passage for passage, _ in ranked_others) if claim.person else (),
             misreading=misreading,
             nearness=nearest,
-            said_by_other=bool(ranked_others)
-            and self._says(ranked_others[0][0], near, words, numbers),
+            said_by_other=bool(sayers),
         )
 
     def _says(

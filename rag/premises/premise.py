@@ -117,9 +117,10 @@ class Premises:
     def _before_an_answer(
         self, question: str, weighed: Weighed, lead: str = TAKEN
     ) -> Correction | None:
-        nearest = weighed.own[:1] if weighed.nearness >= NEAR else ()
-        if weighed.said_by_other and weighed.doubts.others_say >= FAR:
-            nearest = weighed.others[:1]
+        if weighed.nearness >= NEAR:
+            nearest = weighed.own[:1]
+        else:
+            nearest = weighed.others[:1] if weighed.said_by_other else ()
         if not nearest:
             return None
         sections = self._told(question, nearest, lead=lead)

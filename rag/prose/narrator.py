@@ -27,6 +27,9 @@ SAME_POINT = 0.45
 ALREADY_SAID = 0.42
 """Share of a quotation's content words in the prose before it from which it adds nothing."""
 
+IN_ONE = 0.5
+"""The same share in a single sentence, wherever in the answer it stands."""
+
 TOLD_ALREADY = 0.6
 """Cosine to a sentence before it from which a quotation only says it again."""
 
@@ -177,13 +180,14 @@ class Narrator:
         for passage in passages:
             for quote, sentence in zip(passage.quotes, passage.quoting, strict=True):
                 words = set(stems(quote))
+                before = [*self._told, *(each.text for each in said)]
                 if quote in self._quoted:
                     continue
                 if words and len(words & known) / len(words) >= ALREADY_SAID:
                     continue
-                before = [*self._told, *(each.text for each in said)]
-                near = self._likeness.of(quote, before) if self._likeness else []
-                if max(near, default=0.0) < TOLD_ALREADY:
+                if any(len(words & set(stems(text))) >= IN_ONE * len(words) for text in before):
+                    continue
+                if not self._is_told(quote, before) and not self._is_told(sentence, before):
                     return self._quoting(passage, quote, sentence)
         for passage in passages:
             if passage.kind != "note" or passage.voice == "reports":
@@ -191,6 +195,10 @@ class Narrator:
             if exact := self._from_full_text(passage):
                 return exact
         return None
+
+    def _is_told(self, text: str, before: Sequence[str]) -> bool:
+        near = self._likeness.of(text, before) if self._likeness else []
+        return max(near, default=0.0) >= TOLD_ALREADY
 
     def _from_full_text(self, note: Passage) -> DraftSentence | None:
         """The work's own words for what a note says, where its text has been fetched."""
