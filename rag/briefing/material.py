@@ -9,6 +9,7 @@ from corpus.passage import Camp, Case, Passage, Point, Statement, other_camp
 from rag.answer import Move
 from rag.briefing.brief import Line, Part
 from rag.briefing.subject import (
+    READ_ABOUT,
     choose_crux,
     choose_neighbour,
     is_as_near_to_a_crux,
@@ -50,6 +51,7 @@ class Material:
         """
         self.corpus = corpus
         self.argued = argued
+        self.of = of
         self.side = side
         self.found = found
         self.own = own
@@ -92,6 +94,17 @@ class Material:
     def wants_case(self) -> bool:
         """Whether the case as a whole is wanted, even where a passage was asked about."""
         return self.argued or self._near_to_a_crux
+
+    def tells(self, top: Passage) -> bool:
+        """Whether the whole case comes to what was asked about without beginning with it.
+
+        It need not begin with a note unless its author's view is asked for, nor with a passage that
+        one of its own sentences rests on.
+        """
+        if top.kind in READ_ABOUT:
+            return self.argued or not self.of
+        case = (self.case.opening, *self.case.points)
+        return not self.of and any(top.id in point.passages for point in case)
 
     def bears_on(self, top: Passage | None) -> bool:
         """Whether the case has to do with the passage that was asked about, if one was."""

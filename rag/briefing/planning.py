@@ -93,11 +93,11 @@ def make_brief(
 
 def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     about = material.about
-    if about and about[0].passage.kind in READ_ABOUT and material.argued:
-        about = []  # notes near to a request for a case are told within it
-    top = about[0].passage if about else None
     fact = asks_for_a_fact(brief.question)
-    whole = top is None or (material.wants_case and not fact)
+    whole = not about or (material.wants_case and not fact)
+    if about and whole and material.tells(about[0].passage):
+        about = []
+    top = about[0].passage if about else None
     background = choose_background(about)
     brief = replace(brief, background=background[:1] if whole else background)
     if background and _only_to_be_told(brief, material, top):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.passage import Passage
+from corpus.sentences import sentences
 from rag.briefing.brief import Brief, Line, Part
 from rag.retrieval.embedding import Vectors
 
@@ -46,7 +47,8 @@ def without_repetition(brief: Brief, likeness: Likeness) -> Brief:
     Points of the case proper go only if all their sentences repeat something, or one surely does;
     what is brought from elsewhere goes if any does.
     """
-    told = [Line(passage.gist, (passage,)) for passage in (*brief.subject, *brief.background)]
+    background = _apart(brief.background, likeness)
+    told = [line for passage in (*brief.subject, *background) for line in _all_of(passage)]
     told += _lines(brief.objection if brief.asked_about_objection else None)
     told += _lines(brief.concession if brief.asked_about_concession else None)
     opening = brief.opening
@@ -88,6 +90,7 @@ def without_repetition(brief: Brief, likeness: Likeness) -> Brief:
     return replace(
         brief,
         opening=opening,
+        background=background,
         exchanges=exchanges,
         points=points,
         evidence=evidence,
@@ -95,6 +98,23 @@ def without_repetition(brief: Brief, likeness: Likeness) -> Brief:
         further=tuple(p for p in brief.further if new(_as_part(p), whole=True)),
         concession=concession,
     )
+
+
+def _apart(passages: Sequence[Passage], likeness: Likeness) -> tuple[Passage, ...]:
+    """The passages without those whose point is that of one before."""
+    kept: list[Passage] = []
+    for passage in passages:
+        before = [each.gist for each in kept]
+        if max(likeness.of(passage.gist, before), default=0.0) < SURELY:
+            kept.append(passage)
+    return tuple(kept)
+
+
+def _all_of(passage: Passage) -> Iterator[Line]:
+    """What is told of a passage that was asked about: its gist or, of a note, all of it."""
+    yield Line(passage.gist, (passage,))
+    if passage.kind == "note":
+        yield from (Line(sentence, (passage,)) for sentence in sentences(passage.text))
 
 
 def _lines(part: Part | None) -> Iterator[Line]:

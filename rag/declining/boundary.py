@@ -1,9 +1,9 @@
 """The boundary between the questions that the sources answer and the others, as it was learnt.
 
 A support vector machine with a Gaussian kernel (Cortes and Vapnik, 1995) on the signs of a
-question, its decision value made a likelihood by a logistic curve (Platt, 1999). It was fitted on the
-development questions by `python benchmarks/fit_scope.py`, which writes `rag/data/scope.npz` and
-prints the operating point.
+question, its decision value made a likelihood by a logistic curve (Platt, 1999). It was fitted on
+the development questions by `python benchmarks/fit_scope.py`, which writes `rag/data/scope.npz`
+and prints the operating point.
 """
 
 from __future__ import annotations

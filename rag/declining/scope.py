@@ -18,14 +18,14 @@ from rag.words.shorthand import spelled_out
 
 Outside = Literal["elsewhere", "invention", "machine"]
 
-THRESHOLD = 0.32
+THRESHOLD = 0.41
 
 FOR_A_CASE = 0.12
 """The threshold where a case is asked for: that is what is held here, and such requests often come
 with a good deal about whoever makes them."""
 NEAR_MISS = 0.08
 """Likelihood from which a question that is declined is told what the sources say nearest to it."""
-_WITHIN, _STRANGE, _WITHIN_THRESHOLD = 0.7, 1.91, -1.4
+_WITHIN, _STRANGE, _WITHIN_THRESHOLD = 0.56, 2.1, -1.19
 _LEAST = 0.001
 
 _LOOKED_AT = 8
@@ -184,7 +184,7 @@ def why_outside(question: str, signs: Signs, strangeness: float | None = None) -
 
     Requests to make something up, and remarks to or about the machine, are told by their words.
     Everything else is declined when `likelihood` is below `THRESHOLD`, which is set so that
-    about 1 in 50 answerable development questions fall below it. Within a conversation the signs
+    about 1 in 40 answerable development questions fall below it. Within a conversation the signs
     are those of the message with what it leans on, and how much it is like messages off the
     subject counts as well (`benchmarks/fit_conversation.py`).
     """

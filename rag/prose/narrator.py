@@ -146,15 +146,15 @@ class Narrator:
         if passage.kind != "note":
             return self.tell(passage)
         work = self._corpus.sources[passage.source].short
-        self._named.add((passage.speaker, work))
-        self._last = self._last_in(passage.text) or self._corpus.speaker_of(passage)
         told = sentences(passage.text)
         # Notes were written to be read one after the other: "Does the effect last?", "The training
         # also makes …".
         told = told[1:] if told[0].endswith("?") and told[1:] else told
-        return [
-            DraftSentence(text, (passage,)) for text in (self._placed(told[0], work), *told[1:])
-        ]
+        placed = (self._placed(told[0], work), *told[1:])
+        draft = [DraftSentence(self.naming(text), (passage,)) for text in placed]
+        self._named.add((passage.speaker, work))
+        self._last = self._last_in(passage.text) or self._corpus.speaker_of(passage)
+        return draft
 
     def _placed(self, text: str, work: str) -> str:
         """The first sentence of a note, with its work where it names nobody."""

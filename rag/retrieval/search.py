@@ -42,6 +42,9 @@ alike, of which a small crux has too few."""
 ABOUT_WORK = 0.3
 """What it counts for a crux to rest wholly on the work that the question names."""
 
+ALL_BUT_ASKED, ALL_BUT_ASKED_WEIGHT = 0.85, 2.0
+"""Cosine from which a text of a passage all but is the question, and what the rest counts more."""
+
 BEHIND: Mapping[Kind, float] = {"original": 0.0, "user": 0.0, "note": 0.15, "fulltext": 0.2}
 """How far notes and unread full text stand back behind the words of the debate itself, in cosine,
 unless the question names a work. Chosen likewise."""
@@ -240,7 +243,7 @@ class Search:
         if not (self._options.asks and self._corpus.passage(id).asks):
             # Text that nobody has written questions for has only itself to match by.
             return best
-        return _weighed(found)
+        return _weighed(found) + ALL_BUT_ASKED_WEIGHT * max(0.0, best - ALL_BUT_ASKED)
 
     def _work_named(self, question: str) -> tuple[str, str | None]:
         """The question without the name of the work that it asks about, and that work's id.
