@@ -16,11 +16,14 @@ from rag.briefing.subject import (
     is_narrow,
     subjects,
 )
-from rag.retrieval.search import Found, usable_by
+from rag.retrieval.search import Found, Hit, usable_by
 
 BEARS = 0.55
 """Cosine to a question from which a crux has to do with it that the passage asked about does not
 bear on."""
+NO_NEARER = 0.0
+"""How much nearer than to any crux a question may be to a note that its case need not begin with.
+"""
 AS_GOOD = 0.85
 """Share of the best score from which what somebody said is as much to the point."""
 
@@ -95,16 +98,20 @@ class Material:
         """Whether the case as a whole is wanted, even where a passage was asked about."""
         return self.argued or self._near_to_a_crux
 
-    def tells(self, top: Passage) -> bool:
+    def tells(self, top: Hit) -> bool:
         """Whether the whole case comes to what was asked about without beginning with it.
 
-        It need not begin with a note unless its author's view is asked for, nor with a passage that
-        one of its own sentences rests on.
+        It need not begin with a note to which the question is no nearer than to the crux, nor with
+        a passage that one of its own sentences rests on.
         """
-        if top.kind in READ_ABOUT:
-            return self.argued or not self.of
+        if self.argued and top.passage.kind in READ_ABOUT:
+            return True
+        if self.of:
+            return False
+        if top.passage.kind in READ_ABOUT:
+            return top.similarity < max(self.found.cruxes.values(), default=0.0) + NO_NEARER
         case = (self.case.opening, *self.case.points)
-        return not self.of and any(top.id in point.passages for point in case)
+        return any(top.passage.id in point.passages for point in case)
 
     def bears_on(self, top: Passage | None) -> bool:
         """Whether the case has to do with the passage that was asked about, if one was."""

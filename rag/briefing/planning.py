@@ -95,7 +95,7 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     about = material.about
     fact = asks_for_a_fact(brief.question)
     whole = not about or (material.wants_case and not fact)
-    if about and whole and material.tells(about[0].passage):
+    if about and whole and material.tells(about[0]):
         about = []
     top = about[0].passage if about else None
     background = choose_background(about)

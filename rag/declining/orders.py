@@ -16,7 +16,7 @@ _EVIDENCE = (
     r"papers?|posts?|testimonials?|endorsements?)"
 )
 _PLEASE = (
-    r"^\W*(?:(?:please|can|could|would|will|now|and|you|i|want|need|like|to|me|have|just|let|us|"
+    r"(?:^|[.!?]\s)\W*(?:(?:please|can|could|would|will|now|and|you|i|want|need|like|to|me|have|just|let|us|"
     r"let['’]s|go|ahead|ok(?:ay)?|hey|so)\W+)*"
 )
 _INVENT = re.compile(
@@ -30,6 +30,8 @@ _INVENT = re.compile(
     r"\b(?:sounds?|looks?)\s+(?:right|real|official|plausible|authentic|genuine)\b|"
     r"\bplausible(?:-sounding)?\s+(?:statistics?|numbers?|figures?|quot\w+|percentages?)|"
     r"\b(?:just|simply)\s+(?:estimate|guess|make|fill\s+in|pick)\s+(?:it|one|a|some)\b|\beven\s+if\s+(?:\w+\s+){0,4}(?:guess|invent|made\s+up)"
+    r"|\bguess\s+(?:what|which|how|at)\b"
+    rf"|{_PLEASE}(?:write|compose|draft)\b.{{0,20}}\b(?:abstract|testimonial|review|follow-up|sequel)"
     rf"|{_PLEASE}(?:re)?(?:write|phrase)\b.{{0,40}}\b(?:as|into)\s+(?:an?\s+)?{_FICTION}\b"
     rf"|{_PLEASE}(?:re)?(?:write|compose|draft|give\s+(?:me|us))\b.{{0,60}}\b(?:would|could|might)"
     r"(?:\s+(?:probably|likely))?\s+(?:have|write|post|say|send)\b"
@@ -64,6 +66,8 @@ _MACHINE = re.compile(
     r"\bfrom\s+now\s+on\b.{0,40}\b(?:answer|respond|reply|speak|talk|act|call|say)|"
     r"\banswer\s+only\s+(?:with|in)\b|\byou,?\s+the\s+(?:\w+\s+)?(?:bot|ai|machine|assistant)\b|"
     r"\b(?:add|insert|put|store|save)\b.{0,60}\byour\s+(?:corpus|sources|index|database|memory)\b|"
+    r"\b(?:show|tell|give|explain)\b.{0,40}\b(?:code|files?|algorithms?|software|database|weights)\b"
+    r".{0,40}\byou\b|"
     r"(?:opinion|think)\s+of\s+me\b|when\s+you\s+(?:refuse|decline)|"
     r"ignore\s+(?:all|your|the|any|previous|what)\b.*\b(?:instructions?|rules|told|above|prompt)|"
     r"(?:forget|disregard)\s+(?:all|your|everything|any|previous)\b|"

@@ -37,7 +37,8 @@ _PRESUMING = re.compile(
     re.IGNORECASE,
 )
 _REPLIES = re.compile(
-    r"\b(?:repl(?:y|ies|ied)|respond(?:s|ed)?|answer(?:s|ed)?)\s+to\s+(?:the|an?|this|that)\b",
+    r"\b(?:(?:repl(?:y|ies|ied)|respond(?:s|ed)?|object(?:s|ed)?)\s+to|answer(?:s|ed)?(?:\s+to)?|"
+    r"rebuts?|counters?|meets?)\s+(?:the|an?|this|that)\b",
     re.IGNORECASE,
 )
 _OPENING = re.compile(

@@ -24,8 +24,10 @@ WEIGHTS = (
     *(2.27, 0.1),
 )
 BIAS = -2.93
-THRESHOLD = 0.55
+THRESHOLD = 0.75
 """Falsity from which a question is corrected and not answered."""
+THRESHOLD_WHERE_KNOWN = 0.55
+"""The same where somebody else is found to have said just that."""
 CAUTION = 0.12
 """Falsity from which it is answered, but told first what is said on its premise."""
 CAUTION_WHERE_ASKED = 0.3
@@ -91,7 +93,7 @@ class Premises:
         chance = falsity(weighed.doubts) if weighed else 0.0
         if weighed is None or chance < CAUTION:
             return self._checked_first(question)
-        if chance < THRESHOLD:
+        if chance < (THRESHOLD_WHERE_KNOWN if weighed.said_by_other else THRESHOLD):
             return self._before_an_answer(question, weighed)
         kind = kind_of(weighed)
         passages = self._instead(kind, weighed)
@@ -177,8 +179,8 @@ def falsity(doubts: Doubts) -> float:
 
     A logistic regression on what speaks against it, fitted on the development questions by
     `python benchmarks/fit_premise.py`, which prints weights, bias and operating point: in
-    cross-validation 7 in 10 false premises lie above `THRESHOLD`, and 5 in 100 true ones, which
-    is 1 in 100 of all answerable questions.
+    cross-validation about half of the false premises lie above `THRESHOLD`, and 3 in 100 true ones,
+    which is 1 in 100 of all answerable questions.
     """
     total = BIAS + sum(w * x for w, x in zip(WEIGHTS, astuple(doubts), strict=True))
     return 1 / (1 + math.exp(-total))
