@@ -22,8 +22,8 @@ BEARS = 0.55
 """Cosine to a question from which a crux has to do with it that the passage asked about does not
 bear on."""
 NO_NEARER = 0.0
-"""How much nearer than to any crux a question may be to a note that its case need not begin with.
-"""
+"""How much nearer than to any crux a question may be to something that its case need not begin
+with."""
 AS_GOOD = 0.85
 """Share of the best score from which what somebody said is as much to the point."""
 
@@ -101,17 +101,19 @@ class Material:
     def tells(self, top: Hit) -> bool:
         """Whether the whole case comes to what was asked about without beginning with it.
 
-        It need not begin with a note to which the question is no nearer than to the crux, nor with
-        a passage that one of its own sentences rests on.
+        It need not begin with something to which the question is no nearer than to the crux, nor
+        with a passage of the debate that one of its own sentences rests on.
         """
         if self.argued and top.passage.kind in READ_ABOUT:
             return True
         if self.of:
             return False
-        if top.passage.kind in READ_ABOUT:
-            return top.similarity < max(self.found.cruxes.values(), default=0.0) + NO_NEARER
+        if top.similarity < max(self.found.cruxes.values(), default=0.0) + NO_NEARER:
+            return True
         case = (self.case.opening, *self.case.points)
-        return any(top.passage.id in point.passages for point in case)
+        return top.passage.kind not in READ_ABOUT and any(
+            top.passage.id in point.passages for point in case
+        )
 
     def bears_on(self, top: Passage | None) -> bool:
         """Whether the case has to do with the passage that was asked about, if one was."""
