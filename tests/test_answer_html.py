@@ -235,3 +235,21 @@ def test_the_markdown_to_copy_travels_with_the_answer() -> None:
     copied = re.search(r'data-copy="(.*?)"', html, re.DOTALL)
     assert copied is not None
     assert unescape(copied[1]) == answer_markdown(an_answer())
+
+
+def test_what_else_was_found_is_folded_away_and_escaped() -> None:
+    more = replace(LOSSY, id="thread-c3-9")
+    line = Sentence(f"The commenter adds {EVIL}.", (3,), "supported")
+    answer = an_answer(
+        also=(Section("miri", "point", (line,)),),
+        citations=(*an_answer().citations, Citation(3, more, more.text)),
+    )
+    html = exchange_html(an_exchange(answer))
+    listed = re.search(r'<details class="also">.*?</details>', html, re.DOTALL)
+    assert listed
+    assert "1 more passage for this side" in listed[0]
+    assert EVIL not in listed[0]
+    assert 'href="#p-thread-c3-9~3"' in listed[0]
+    assert "thread-c3-9" not in sources_html(answer)
+    assert "Also found: the case for the MIRI-style view" in answer_markdown(answer)
+    assert "details" not in exchange_html(an_exchange(an_answer()))
