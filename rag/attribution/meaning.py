@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
@@ -25,6 +26,9 @@ AGREES = 0.7
 what the others do."""
 PIECE = 2
 """Content words from which a piece of a sentence says something of its own."""
+NEW = 0.3
+"""Likeness below which the passages don't have the word that tells the most of a reason given."""
+_REASON = re.compile(r"\W*(?:because|since|as if)\b", re.IGNORECASE)
 UNHEARD = 0.15
 """How alike its words are on average below which the passages have nothing of it."""
 
@@ -100,7 +104,16 @@ class Reading:
             likes = [by.get(stem, 1.0) for stem in {word.stem for word in words(piece)}]
             if len(likes) >= PIECE and sum(likes) / len(likes) < UNHEARD:
                 return piece.strip(" ,;:.")
+            if _REASON.match(piece) and self._heaviest_is_new(piece, by):
+                return piece.strip(" ,;:.")
         return ""
+
+    def _heaviest_is_new(self, piece: str, by: Mapping[str, float]) -> bool:
+        """Whether the passages have nothing like the word that tells the most of a piece."""
+        weight = {word.stem: float(w) for word, w in zip(self.words, self.weights, strict=True)}
+        inside = [word.stem for word in words(piece) if word.stem in weight]
+        heaviest = max(inside, key=weight.__getitem__, default=None)
+        return heaviest is not None and by[heaviest] < NEW
 
 
 class Meaning:

@@ -47,7 +47,9 @@ def out_of_time(sentence: str, told: str) -> bool:
 def _at(text: str, word: str) -> Iterator[str]:
     """The two words that stand after each "before" or "after"."""
     for match in re.finditer(
-        rf"\b{word} (?:(?:the|a|an|its|their|any) )?([\w’-]+(?: [\w’-]+)?)", text
+        rf"\b{word} (?:(?:the|a|an|its|their|any) )?([\w’-]+(?: [\w’-]+)?)",
+        text,
+        re.IGNORECASE,
     ):
         yield match[1].lower()
 

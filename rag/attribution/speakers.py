@@ -22,6 +22,10 @@ _BEFORE = re.compile(
 )
 _ON = re.compile(r"\b(?:on|in|for|from|to)\s+$", re.IGNORECASE)
 """Before a camp's view."""
+_GIVES = re.compile(
+    r"\s+(?:gives?|gave|tells?|told|draws?|drew|offers?|offered|imagines?|describes?|makes?|made)\b"
+)
+"""After "a case that X"."""
 _JOINED = re.compile(r"^(?:[^,.;:]{0,40}?)\s(?:and|alike|both)\s")
 
 
@@ -89,6 +93,8 @@ def _manner(text: str, match: re.Match[str]) -> bool | None:
     if re.search(r"\bof $", before) and not _BEFORE.search(before):
         return None
     relative = re.search(r"(\w+) (?:that|which|whom) $", before)
+    if relative and _GIVES.match(after):
+        return False
     if relative and not pattern("saying", "own").fullmatch(relative[1]):
         return None
     if re.match(r"’s?\s", after):
