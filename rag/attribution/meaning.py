@@ -27,7 +27,8 @@ what the others do."""
 PIECE = 2
 """Content words from which a piece of a sentence says something of its own."""
 NEW = 0.3
-"""Likeness below which the passages don't have the word that tells the most of a reason given."""
+"""How alike the words of a reason have to be on average, by weight, for it to be the passages' own.
+"""
 _REASON = re.compile(r"\W*(?:because|since|as if)\b", re.IGNORECASE)
 UNHEARD = 0.15
 """How alike its words are on average below which the passages have nothing of it."""
@@ -104,16 +105,16 @@ class Reading:
             likes = [by.get(stem, 1.0) for stem in {word.stem for word in words(piece)}]
             if len(likes) >= PIECE and sum(likes) / len(likes) < UNHEARD:
                 return piece.strip(" ,;:.")
-            if _REASON.match(piece) and self._heaviest_is_new(piece, by):
+            if len(likes) > PIECE and _REASON.match(piece) and self._share_heard(piece, by) < NEW:
                 return piece.strip(" ,;:.")
         return ""
 
-    def _heaviest_is_new(self, piece: str, by: Mapping[str, float]) -> bool:
-        """Whether the passages have nothing like the word that tells the most of a piece."""
+    def _share_heard(self, piece: str, by: Mapping[str, float]) -> float:
+        """How alike the words of a piece are on average, those that tell more weighing more."""
         weight = {word.stem: float(w) for word, w in zip(self.words, self.weights, strict=True)}
-        inside = [word.stem for word in words(piece) if word.stem in weight]
-        heaviest = max(inside, key=weight.__getitem__, default=None)
-        return heaviest is not None and by[heaviest] < NEW
+        inside = {word.stem for word in words(piece)} & weight.keys()
+        total = sum(weight[stem] for stem in inside)
+        return sum(weight[stem] * by[stem] for stem in inside) / total if total else 1.0
 
 
 class Meaning:
