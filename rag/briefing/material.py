@@ -104,7 +104,7 @@ class Material:
         It need not begin with something to which the question is no nearer than to the crux, nor
         with a passage of the debate that one of its own sentences rests on.
         """
-        if self.argued and top.passage.kind in READ_ABOUT:
+        if self.argued and (top.passage.kind in READ_ABOUT or not self.allowed(top.passage)):
             return True
         if self.of:
             return False

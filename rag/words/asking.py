@@ -6,6 +6,7 @@ import re
 
 _CASE = re.compile(
     r"\b(?:argu(?:e|ing|ments?)\b(?!\s+in\b)|(?:a|the|best|strongest)\s+case\b|case\s+(?:for|against)"
+    r"|(?:best|strongest)\s+(?:reply|answer|response|rebuttal|rejoinder)"
     r"|convince|persuade|steel-?man|best\s+version|defend(?:ed)?|sell\s+(?:it|this|me)"
     r"|poke\b.{0,20}\bholes?)\b",
     re.IGNORECASE,
