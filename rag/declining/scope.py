@@ -25,7 +25,7 @@ FOR_A_CASE = 0.12
 with a good deal about whoever makes them."""
 NEAR_MISS = 0.08
 """Likelihood from which a question that is declined is told what the sources say nearest to it."""
-_WITHIN, _STRANGE, _WITHIN_THRESHOLD = 0.56, 2.1, -1.19
+_WITHIN, _STRANGE, _WITHIN_THRESHOLD = 0.55, 2.12, -1.23
 _LEAST = 0.001
 
 _LOOKED_AT = 8
