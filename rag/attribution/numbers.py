@@ -39,7 +39,6 @@ _COUNTED = re.compile(
     r"(\d+(?:\.\d+)*|(?i:one|two|three|four|five|six)|[A-Z](?:\.\d+)?)(?!\w)"
 )
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
-_EVEN = re.compile(r"\bboth\b|\balike\b|\beach\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\b(?:ten |hundred )?thousands?\b|\bmillions?\b", re.IGNORECASE)
 
 

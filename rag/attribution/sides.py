@@ -13,8 +13,6 @@ from rag.attribution.tokens import words
 from rag.prose.draft import DraftSection
 from rag.prose.verify import may_rest_on
 
-_OWN_ROLES: frozenset[Role] = frozenset({"thesis", "point", "reply"})
-
 
 def wrong_side(
     sentence: str, passage: Passage, holders: Sequence[Holder], side: Camp, role: Role | None

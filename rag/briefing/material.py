@@ -76,11 +76,6 @@ class Material:
         self._scores = {hit.passage.id: hit.score for hit in (*found.hits, *own.hits)}
 
     @property
-    def cruxes(self) -> set[str]:
-        """Ids of the crux in question and of its neighbour, if it has one."""
-        return {self.crux.id, *([self.neighbour.id] if self.neighbour else [])}
-
-    @property
     def best(self) -> float:
         """The best score of anything found for the question; 0 where nothing was."""
         return max(self._scores.values(), default=0.0)
