@@ -78,7 +78,7 @@ _SAYS_THAT = re.compile(
 )
 _WHY_DOES = re.compile(
     r"^\W*(?:why|how\s+come)\s+(?:(?:does|do|did)\s+)?.{2,50}?\s+(?:say|think|claim|argue|believe|"
-    r"hold|insist|conclude|maintain)s?\s+(?:that\s+)?(?P<clause>[^,;:.?!]+)\W*$",
+    r"hold|insist|conclude|maintain)s?\s+(?:in\s+[^,]{3,40}?\s+that\s+|that\s+)?(?P<clause>[^,;:.?!]+)\W*$",
     re.IGNORECASE,
 )
 _AS_SAID = re.compile(

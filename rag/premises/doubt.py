@@ -32,6 +32,8 @@ HEARD = 3
 """The nearest passages in which a claim's words are looked for."""
 NUMBERED = 8
 """The nearest passages in one of which its numbers are looked for."""
+ANSWERED = 0.75
+"""Cosine from which what somebody is asked about is answered by a passage of theirs."""
 SAYERS = 3
 """The nearest passages by others that are asked whether they say it."""
 RECALLED = 6
@@ -154,6 +156,10 @@ class Scales:
         own, others = self._apart(claim.person, near)
         if not own and not others:
             return None
+        if asked_of and claim.form == "open":
+            asked = self._near(question)
+            if any(id in asked and asked[id][0] >= ANSWERED for id in own):
+                return None
         numbers = claimed(claim.text)
         ranked = self._ranked(own, near, words, numbers)
         ranked_others = self._ranked(others, near, words, numbers)

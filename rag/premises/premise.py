@@ -27,7 +27,8 @@ BIAS = -2.93
 THRESHOLD = 0.75
 """Falsity from which a question is corrected and not answered."""
 THRESHOLD_WHERE_KNOWN = 0.55
-"""The same where somebody else is found to have said just that."""
+"""The same where somebody else is found to have said just that, or the misreading is a known one.
+"""
 CAUTION = 0.12
 """Falsity from which it is answered, but told first what is said on its premise."""
 CAUTION_WHERE_ASKED = 0.3
@@ -39,6 +40,8 @@ FAR = 0.08
 """How much better than their own a passage by another has to fit for that other to have said it."""
 REPEATED = 0.05
 """How closely a question has to repeat a known misreading to be answered as one."""
+WELL_KNOWN = 0.12
+"""The same, for being surer of it."""
 NEAR = 0.4
 """Cosine from which a passage says something on a claim."""
 ON_IT = 0.55
@@ -93,7 +96,8 @@ class Premises:
         chance = falsity(weighed.doubts) if weighed else 0.0
         if weighed is None or chance < CAUTION:
             return self._checked_first(question)
-        if chance < (THRESHOLD_WHERE_KNOWN if weighed.said_by_other else THRESHOLD):
+        known = weighed.said_by_other or weighed.doubts.misread >= WELL_KNOWN
+        if chance < (THRESHOLD_WHERE_KNOWN if known else THRESHOLD):
             return self._before_an_answer(question, weighed)
         kind = kind_of(weighed)
         passages = self._instead(kind, weighed)
@@ -119,10 +123,13 @@ class Premises:
     def _before_an_answer(
         self, question: str, weighed: Weighed, lead: str = TAKEN
     ) -> Correction | None:
-        if weighed.nearness >= NEAR:
+        nearest: tuple[Passage, ...] = ()
+        if weighed.misreading and weighed.doubts.misread >= WELL_KNOWN:
+            nearest = (weighed.misreading.passage,)
+        elif weighed.nearness >= NEAR:
             nearest = weighed.own[:1]
-        else:
-            nearest = weighed.others[:1] if weighed.said_by_other else ()
+        elif weighed.said_by_other:
+            nearest = weighed.others[:1]
         if not nearest:
             return None
         sections = self._told(question, nearest, lead=lead)
