@@ -38,7 +38,7 @@ from rag.premises.doubt import Scales
 from rag.premises.premise import Premises
 from rag.prepared import Clock, Prepared
 from rag.prose.draft import DraftSection
-from rag.prose.listing import listed, with_list
+from rag.prose.listing import listed
 from rag.prose.sideless import Sideless, unsided
 from rag.prose.verify import verify
 from rag.prose.writer import BuiltInWriter
@@ -371,9 +371,10 @@ class Engine:
         draft = listed(answer, prepared.briefs, self.corpus, self.likeness)
         if not self.options.sides:
             draft = unsided(draft)
-        answer = with_list(answer, verify(draft, self.corpus.speakers))
+        verified = verify(draft, self.corpus.speakers, after=len(answer.citations))
         prepared.clock.lap("list")
-        return answer
+        citations = (*answer.citations, *verified.citations)
+        return replace(answer, also=verified.sections, citations=citations)
 
     @cached_property
     def lexical(self) -> LexicalIndex:
@@ -471,14 +472,8 @@ def growing(answer: Answer) -> Iterator[Answer]:
     sections: list[Section] = []
     for section in answer.sections:
         for count in range(1, len(section.sentences) + 1):
-            part = replace(section, sentences=section.sentences[:count])
-            cited = {n for shown in [*sections, part] for s in shown.sentences for n in s.citations}
-            yield replace(
-                answer,
-                sections=(*sections, part),
-                citations=tuple(c for c in answer.citations if c.n in cited),
-                also=(),
-                dropped=(),
-            )
+            cut = replace(section, sentences=section.sentences[:count])
+            part = replace(answer, sections=(*sections, cut), also=(), dropped=())
+            yield replace(part, citations=part.rests_on)
         sections.append(section)
     yield answer

@@ -48,11 +48,14 @@ def test_every_citation_has_a_number_of_its_own_and_a_line_that_cites_it(engine:
 
 def test_a_question_about_a_passage_gets_a_shorter_list(engine: Engine) -> None:
     answer = engine.ask(NARROW, "miri")
-    assert sum(len(section.sentences) for section in answer.also) <= BESIDE_A_SUBJECT
+    assert 0 < sum(len(section.sentences) for section in answer.also) <= BESIDE_A_SUBJECT
 
 
 def test_a_question_for_a_number_and_a_shorter_answer_get_none(engine: Engine) -> None:
-    assert engine.ask(FOR_A_NUMBER, "miri").also == ()
+    number = engine.ask(FOR_A_NUMBER, "miri")
+    assert number.sections
+    assert not number.declined
+    assert number.also == ()
     history = _history(engine.ask(BROAD, "miri"))
     turns = [Turn("user", BROAD), Turn("assistant", history)]
     assert engine.ask("shorter", "miri", history=turns).also == ()
@@ -69,8 +72,8 @@ def test_what_was_only_listed_has_not_been_said(engine: Engine) -> None:
     turns = [Turn("user", BROAD), Turn("assistant", _history(first))]
     more = engine.ask("go on", "miri", history=turns)
     told = {citation.passage.id for citation in first.rests_on}
-    new = {citation.passage.id for citation in more.rests_on}
-    assert new - told
+    listed = {citation.passage.id for citation in first.citations} - told
+    assert listed & {citation.passage.id for citation in more.rests_on}
 
 
 def _numbers(section: Section) -> set[int]:

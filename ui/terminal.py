@@ -34,6 +34,8 @@ LABELS = {
 }
 CRITIQUE_LABELS = {**LABELS, "objection": "A claim and what meets it", "reply": "Against it"}
 WIDEST = 88
+EXCERPT = 320
+"""Characters of the words behind a citation."""
 
 
 def _console() -> Console:
@@ -81,7 +83,7 @@ def _show_sections(console: Console, answer: Answer) -> None:
         line.append(passage.speaker, style="bold")
         line.append(f", {passage.locator} · {passage.id}", style="bright_black")
         console.print(line)
-        excerpt = textwrap.shorten(citation.quote, 150, placeholder=" …")
+        excerpt = textwrap.shorten(citation.quote, EXCERPT, placeholder=" …")
         console.print(Padding(Text(f"“{excerpt}”", style="italic"), (0, 0, 0, 4)))
 
 

@@ -22,7 +22,7 @@ from rag.briefing.critique import plan_exchanges
 from rag.briefing.material import Material, speaking_side
 from rag.briefing.person import asked_of
 from rag.briefing.subject import READ_ABOUT
-from rag.retrieval.search import Found
+from rag.retrieval.search import Found, Hit
 from rag.words.asking import asks_for_a_fact, asks_whether
 
 FULL_CASE = 4
@@ -92,11 +92,7 @@ def make_brief(
 
 
 def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
-    about = material.about
-    fact = asks_for_a_fact(brief.question)
-    whole = not about or (material.wants_case and not fact)
-    if about and whole and material.tells(about[0]):
-        about = []
+    about, whole = _asked_about(brief, material)
     top = about[0].passage if about else None
     background = choose_background(about)
     brief = replace(brief, background=background[:1] if whole else background)
@@ -126,17 +122,23 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     return replace(brief, evidence=choose_evidence(material, told, paired, focused=bool(top)))
 
 
+def _asked_about(brief: Brief, material: Material) -> tuple[list[Hit], bool]:
+    """What is asked about beyond what the whole case tells, and whether all of that is told."""
+    about = material.about
+    whole = not about or (material.wants_case and not asks_for_a_fact(brief.question))
+    return ([] if about and whole and material.tells(about[0]) else about), whole
+
+
 def _only_to_be_told(brief: Brief, material: Material, top: Passage | None) -> bool:
     """Whether no argument belongs to what was asked about: to how large a test was, say."""
     return asks_for_a_fact(brief.question) or not material.bears_on(top)
 
 
 def _critique(brief: Brief, material: Material) -> Brief:
-    about = material.about
+    about, whole = _asked_about(brief, material)
     top = about[0].passage if about else None
     if top is not None and top.kind in READ_ABOUT:
         background = choose_background(about)
-        whole = material.wants_case and not asks_for_a_fact(brief.question)
         brief = replace(brief, background=background[:1] if whole else background)
         if _only_to_be_told(brief, material, top):
             return replace(brief, opening=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from corpus.library import Corpus
 from rag.answer import Answer
@@ -11,7 +10,6 @@ from rag.briefing.brief import Brief
 from rag.briefing.repetition import SAME, Likeness
 from rag.prose.draft import DraftSection, DraftSentence
 from rag.prose.narrator import Narrator
-from rag.prose.verify import Verified
 
 MOST, BESIDE_A_SUBJECT = 14, 7
 """Lines below a whole case, and below an answer about particular passages; half of that for each
@@ -61,20 +59,3 @@ def _lines(
         left -= 1
         before.append(passage.gist)
         yield from narrator.tell(passage, most=1)
-
-
-def with_list(answer: Answer, verified: Verified) -> Answer:
-    """The answer with the list below it, its citations numbered on from those of the prose."""
-    on = len(answer.citations)
-    sections = tuple(
-        replace(
-            section,
-            sentences=tuple(
-                replace(each, citations=tuple(n + on for n in each.citations))
-                for each in section.sentences
-            ),
-        )
-        for section in verified.sections
-    )
-    citations = tuple(replace(citation, n=citation.n + on) for citation in verified.citations)
-    return replace(answer, also=sections, citations=(*answer.citations, *citations))

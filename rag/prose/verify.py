@@ -39,6 +39,8 @@ class Verified:
 class _Ledger:
     """Numbers passages in the order in which they are first cited."""
 
+    after: int = 0
+    """The last number that is taken."""
     numbers: dict[str, int] = field(default_factory=dict)
     passages: dict[str, Passage] = field(default_factory=dict)
     quotes: dict[str, str] = field(default_factory=dict)
@@ -46,7 +48,7 @@ class _Ledger:
 
     def cite(self, sentence: DraftSentence) -> tuple[int, ...]:
         for passage in sentence.passages:
-            self.numbers.setdefault(passage.id, len(self.numbers) + 1)
+            self.numbers.setdefault(passage.id, self.after + len(self.numbers) + 1)
             self.passages[passage.id] = passage
             self.said[passage.id] = f"{self.said.get(passage.id, '')} {sentence.text}"
         if sentence.quote:
@@ -67,14 +69,17 @@ class _Ledger:
         return max(sentences(passage.text), key=lambda text: len(said & set(stems(text))))
 
 
-def verify(draft: Sequence[DraftSection], speakers: Mapping[str, Speaker]) -> Verified:
+def verify(
+    draft: Sequence[DraftSection], speakers: Mapping[str, Speaker], *, after: int = 0
+) -> Verified:
     """Keeps the sentences that hold, drops the others and says why.
 
     Args:
         draft: what a writer wrote.
         speakers: everybody in the corpus, by name.
+        after: the number after which its citations are numbered.
     """
-    ledger = _Ledger()
+    ledger = _Ledger(after)
     dropped: list[Dropped] = []
     sections = []
     for section in draft:
