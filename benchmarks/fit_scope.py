@@ -30,7 +30,7 @@ from rag.evaluation.rows import read
 SETS = (
     *("thread-dev", "thread2-dev", "works-dev", "works2-dev", "points-dev"),
     *("points2-dev", "points3-dev", "decline-dev"),
-    *("near-dev", "near2-dev", "near3-dev", "decline5-dev"),
+    *("near-dev", "near2-dev", "near3-dev", "decline5-dev", "decline6-dev"),
     *("premise-dev", "premise2-dev", "premise3-dev", "premise4-dev"),
 )
 TURNED_AWAY = 0.025
@@ -51,7 +51,14 @@ def main() -> None:
     ]
     signs = np.array(
         [
-            astuple(signs_of(row.question, engine.search(row.question, k=HITS), engine.lexical))
+            astuple(
+                signs_of(
+                    row.question,
+                    engine.search(row.question, k=HITS),
+                    engine.lexical,
+                    engine.requests.of(row.question),
+                )
+            )
             for row in rows
         ]
     )

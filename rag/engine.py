@@ -24,6 +24,7 @@ from rag.conversation.turns import Condense, Turn, checked
 from rag.conversation.understanding import Understanding
 from rag.conversation.understood import Understood
 from rag.declining.decline import nearest, reason, suggestions
+from rag.declining.requests import Requests
 from rag.declining.scope import (
     NEAR_MISS,
     Outside,
@@ -35,6 +36,7 @@ from rag.declining.scope import (
 )
 from rag.options import EVERYTHING, RetrievalOptions
 from rag.premises.doubt import Scales
+from rag.premises.people import people_of
 from rag.premises.premise import Premises
 from rag.prepared import Clock, Prepared
 from rag.prose.draft import DraftSection
@@ -293,8 +295,10 @@ class Engine:
                 reason=wrong.reason,
                 suggestions=suggestions(self.corpus, found, alone, wrong.passages),
             )
-        signs = signs_of(alone, found, self.lexical)
+        like = self.requests.of(alone)
+        signs = signs_of(alone, found, self.lexical, like)
         if why := self._why_outside(asked, meant, signs):
+            why = like.kind if why == "elsewhere" else why
             comes_near = why == "elsewhere" and likelihood(signs) >= NEAR_MISS
             near = nearest(self.corpus, found, alone) if comes_near and not meant.strange else []
             return replace(
@@ -391,6 +395,11 @@ class Engine:
     def premises(self) -> Premises:
         """What tells the questions that rest on something false."""
         return Premises(self.corpus, Scales(self.corpus, self.lexical, self.searcher.near_claim))
+
+    @cached_property
+    def requests(self) -> Requests:
+        """What tells requests that no source can meet."""
+        return Requests(self.model, people_of(self.corpus))
 
     @cached_property
     def hearing(self) -> Hearing:

@@ -11,7 +11,7 @@ from rag.engine import Engine
 from rag.premises.doubt import Doubts, Scales
 from rag.premises.premise import Correction, Premises, falsity
 from rag.prose.verify import verify
-from rag.retrieval.misreading import misreadings
+from rag.retrieval.claims import misreadings
 
 
 @pytest.fixture(scope="module")

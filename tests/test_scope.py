@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from rag.declining.requests import Likeness
 from rag.declining.scope import Signs, likelihood, signs_of, why_outside
 from rag.engine import HITS, Engine
 
@@ -67,6 +68,11 @@ def test_questions_that_sound_alike_are_not(question: str) -> None:
     assert why_outside(question, FINE) is None
 
 
+def _signs(engine: Engine, question: str) -> Signs:
+    found = engine.search(question, k=HITS)
+    return signs_of(question, found, engine.lexical, engine.requests.of(question))
+
+
 def test_each_sign_pulls_its_own_way() -> None:
     middling = Signs(0.5, 0.5, 0.5, 0.0, 0.5, 0.5, 0.0)
     base = likelihood(middling)
@@ -81,7 +87,7 @@ def test_each_sign_pulls_its_own_way() -> None:
 
 def test_a_model_that_no_passage_found_names_is_a_stranger(engine: Engine) -> None:
     def strangers(question: str) -> float:
-        return signs_of(question, engine.search(question), engine.lexical).strangers
+        return signs_of(question, engine.search(question), engine.lexical, Likeness()).strangers
 
     assert strangers("Does GPT-9 take covert actions?") == 1.0
     assert strangers("Does o3 take covert actions?") == 0.0
@@ -108,7 +114,7 @@ def test_a_model_that_no_passage_found_names_is_a_stranger(engine: Engine) -> No
 def test_near_topics_that_the_sources_do_not_settle_are_declined(
     engine: Engine, question: str
 ) -> None:
-    signs = signs_of(question, engine.search(question, k=HITS), engine.lexical)
+    signs = _signs(engine, question)
     assert why_outside(question, signs) == "elsewhere"
 
 

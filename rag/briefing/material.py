@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.library import Corpus
-from corpus.passage import Camp, Case, Passage, Point, Statement, other_camp
+from corpus.passage import Camp, Case, Crux, Passage, Point, Statement, other_camp
 from rag.answer import Move
 from rag.briefing.brief import Line, Part
 from rag.briefing.subject import (
@@ -14,6 +14,7 @@ from rag.briefing.subject import (
     choose_neighbour,
     is_as_near_to_a_crux,
     is_narrow,
+    rank_cruxes,
     subjects,
 )
 from rag.retrieval.search import Found, Hit, usable_by
@@ -55,6 +56,7 @@ class Material:
         self.corpus = corpus
         self.argued = argued
         self.of = of
+        self.whether = whether
         self.side = side
         self.found = found
         self.own = own
@@ -74,6 +76,17 @@ class Material:
         self.theirs = usable_by(other_camp(side))
         self._long_names = tuple(speaker.long.split(",")[0] for speaker in corpus.speakers.values())
         self._scores = {hit.passage.id: hit.score for hit in (*found.hits, *own.hits)}
+
+    @property
+    def nearest_cruxes(self) -> list[Crux]:
+        """All cruxes, those first that the question is about most."""
+        return [crux for _, crux in rank_cruxes(self.corpus, self.found)]
+
+    def resting_on(self, crux: Crux) -> set[str]:
+        """The ids of everything on which this side's case on a crux rests."""
+        case = crux.cases[self.side]
+        parts = (case.opening, *case.points, *case.evidence, case.reply, case.concession)
+        return {id for part in parts for id in part.passages}
 
     @property
     def best(self) -> float:
@@ -110,9 +123,13 @@ class Material:
             top.passage.id in point.passages for point in case
         )
 
-    def bears_on(self, top: Passage | None) -> bool:
-        """Whether the case has to do with the passage that was asked about, if one was."""
-        if top is None or self.crux.id in top.cruxes:
+    def bears_on(self, about: Sequence[Hit]) -> bool:
+        """Whether the case has to do with what was asked about, if anything was.
+
+        Where reasons are asked for, it is enough that it has to do with some of it.
+        """
+        asked = about if self.whether else about[:1]
+        if not about or any(self.crux.id in hit.passage.cruxes for hit in asked):
             return True
         return self.found.cruxes.get(self.crux.id, 0.0) >= BEARS
 

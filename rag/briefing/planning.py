@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.library import Corpus
@@ -96,8 +97,8 @@ def _steelman(brief: Brief, material: Material, paired: bool) -> Brief:
     top = about[0].passage if about else None
     background = choose_background(about)
     brief = replace(brief, background=background[:1] if whole else background)
-    if background and _only_to_be_told(brief, material, top):
-        return replace(brief, opening=None)
+    if background and _only_to_be_told(brief, material, about):
+        return replace(brief, background=background, opening=None)
     if top is None:
         brief = replace(brief, concession=material.optional(material.case.concession))
     elif brief.background:
@@ -129,9 +130,9 @@ def _asked_about(brief: Brief, material: Material) -> tuple[list[Hit], bool]:
     return ([] if about and whole and material.tells(about[0]) else about), whole
 
 
-def _only_to_be_told(brief: Brief, material: Material, top: Passage | None) -> bool:
+def _only_to_be_told(brief: Brief, material: Material, about: Sequence[Hit]) -> bool:
     """Whether no argument belongs to what was asked about: to how large a test was, say."""
-    return asks_for_a_fact(brief.question) or not material.bears_on(top)
+    return asks_for_a_fact(brief.question) or not material.bears_on(about)
 
 
 def _critique(brief: Brief, material: Material) -> Brief:
@@ -140,8 +141,8 @@ def _critique(brief: Brief, material: Material) -> Brief:
     if top is not None and top.kind in READ_ABOUT:
         background = choose_background(about)
         brief = replace(brief, background=background[:1] if whole else background)
-        if _only_to_be_told(brief, material, top):
-            return replace(brief, opening=None)
+        if _only_to_be_told(brief, material, about):
+            return replace(brief, background=background, opening=None)
     exchanges = plan_exchanges(material, {p.id for p in brief.background})
     told = {p.id for e in exchanges for p in (*e.claim.passages, *e.attack.passages)}
     brief = replace(

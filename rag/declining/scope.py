@@ -10,6 +10,7 @@ from typing import Literal
 
 from rag.declining.boundary import boundary
 from rag.declining.orders import asks_to_invent, is_about_the_machine
+from rag.declining.requests import Likeness
 from rag.retrieval.search import Found
 from rag.words.asking import asks_for_a_case
 from rag.words.heard import heard_in, small_words, told, weight_of
@@ -18,14 +19,17 @@ from rag.words.shorthand import spelled_out
 
 Outside = Literal["elsewhere", "invention", "machine"]
 
-THRESHOLD = 0.41
+THRESHOLD = 0.5
 
+AT_ALL_LIKE = -2.75
+"""Log-odds from which a message that has the words of a request which no source can meet is taken
+for one: each of the development sets' lies above, their look-alikes below."""
 FOR_A_CASE = 0.12
 """The threshold where a case is asked for: that is what is held here, and such requests often come
 with a good deal about whoever makes them."""
 NEAR_MISS = 0.08
 """Likelihood from which a question that is declined is told what the sources say nearest to it."""
-_WITHIN, _STRANGE, _WITHIN_THRESHOLD = 0.55, 2.12, -1.23
+_WITHIN, _STRANGE, _WITHIN_THRESHOLD = 0.54, 2.12, -1.25
 _LEAST = 0.001
 
 _LOOKED_AT = 8
@@ -73,6 +77,8 @@ _DEBATE = re.compile(
     re.IGNORECASE,
 )
 """Words about the debate as a whole, which no single passage resembles."""
+_AT_ALL = 0.03
+"""Likelihood below which those words don't help."""
 _FAR_OUT = 0.6
 """Cosine to a question of a kind that is not answered from which those words don't help."""
 
@@ -114,10 +120,20 @@ class Signs:
     """Weight of its rarest word that the best hit lacks."""
     asked_for: float = 0.0
     """Whether no passage found has the kind of thing that it asks for ("which podcast …?")."""
+    request: float = 0.0
+    """Log-odds, -4 to 4, that it is a request which no source can meet (see
+    `rag.declining.requests`)."""
 
 
-def signs_of(question: str, found: Found, lexical: LexicalIndex) -> Signs:
-    """The signs for a question and what was found for it without regard to side."""
+def signs_of(question: str, found: Found, lexical: LexicalIndex, like: Likeness) -> Signs:
+    """The signs for a question.
+
+    Args:
+        question: as it is looked up.
+        found: what was found for it, without regard to side.
+        lexical: what knows the words of the corpus.
+        like: how much it is like requests that no source can meet.
+    """
     question = spelled_out(question)
     nearest = sorted(found.hits[:_LOOKED_AT], key=lambda hit: -hit.similarity)[:NEAR]
     heard = frozenset().union(*(heard_in(hit.passage) for hit in nearest[:HEARD]))
@@ -145,6 +161,7 @@ def signs_of(question: str, found: Found, lexical: LexicalIndex) -> Signs:
         unheard_two=sum(missing[:2]),
         unheard_first=max((weights[word] for word in words if word not in first), default=0.0),
         asked_for=float(any(kind not in known for kind in _kinds_asked_for(question))),
+        request=like.log_odds,
     )
 
 
@@ -188,9 +205,9 @@ def why_outside(question: str, signs: Signs, strangeness: float | None = None) -
     are those of the message with what it leans on, and how much it is like messages off the
     subject counts as well (`benchmarks/fit_conversation.py`).
     """
-    if asks_to_invent(question):
+    if signs.request >= AT_ALL_LIKE and asks_to_invent(question):
         return "invention"
-    if is_about_the_machine(question):
+    if signs.request >= AT_ALL_LIKE and is_about_the_machine(question):
         return "machine"
     likely = likelihood(signs)
     if strangeness is None:
@@ -199,7 +216,13 @@ def why_outside(question: str, signs: Signs, strangeness: float | None = None) -
         inside = _WITHIN * _logit(likely) - _STRANGE * strangeness >= _WITHIN_THRESHOLD
     if inside:
         return None
-    whole = about_the_debate(question) and not signs.strangers and signs.outside < _FAR_OUT
+    whole = (
+        about_the_debate(question)
+        and likely >= _AT_ALL
+        and not signs.strangers
+        and signs.outside < _FAR_OUT
+        and signs.request < 0
+    )
     return None if whole else "elsewhere"
 
 

@@ -26,8 +26,10 @@ _ASKING = re.compile(
 )
 _PRESUMING = re.compile(
     r"\b(?:why|how\s+come|when\s+did|how\s+(?:do|does|did)|"
-    r"what\s+(?:\w+ly\s+)?(?:made|makes|led|caused|convinced|persuaded|prompted|drove|explains|"
-    r"tipped|went|became)|what\s+is\s+it\s+(?:about|with|in)\b.+?\bthat|how\s+can\b.*\b(?:certain|sure|confident)|"
+    r"(?:what|which)\s+(?:\w+\s+){0,2}?(?:made|makes|led|caused|convinced|persuaded|prompted|drove|"
+    r"explains|tipped|went|became)|what\s+accounts?\s+for|on\s+what\s+basis|"
+    r"what(?:['’]s|\s+is|\s+was)\s+(?:behind|the\s+(?:explanation|rationale|evidence)\s+(?:for|behind))|"
+    r"\bto\s+show\s+that|what\s+is\s+it\s+(?:about|with|in)\b.+?\bthat|how\s+can\b.*\b(?:certain|sure|confident)|"
     r"proof|prov(?:es|ed|ing)|grounds?|reasons?\s+for)\b"
     r"|^\W*(?:given|since|because|now\s+that|considering)\b|^\W*(?:after|when)\b[^?]*,"
     r"|(?:['’]s|\bhis|\bher|\btheir|\bits)\s+(?:\w+\s+)?"
@@ -102,6 +104,11 @@ _REQUEST = re.compile(
     r"i['’](?:d|m))\b",
     re.IGNORECASE,
 )
+_FRAMED = re.compile(
+    r"\W*(?:(?:\w+|a)\s+(?:days?|weeks?|months?|years?)\s+(?:after|later)|after|before|in|at|near|on|"
+    r"during|when|once|later|finally|eventually|towards?)\b[^,;:.?!]{0,60},\s*",
+    re.IGNORECASE,
+)
 _AT_THE_BEGINNING = 25
 """Characters before the name of whoever a statement is about."""
 
@@ -162,10 +169,15 @@ def stated(question: str, people: Sequence[Person]) -> tuple[str, ...]:
         elif not sentence.endswith("?") and not _REQUEST.match(sentence):
             told = sentence[match.end() :] if (match := _HEARSAY.match(sentence)) else sentence
             named = first_named(told, people)
-            if named and named.start <= _AT_THE_BEGINNING and len(told.split()) > _CLAUSE_WORDS:
+            if named and _begins(told[: named.start]) and len(told.split()) > _CLAUSE_WORDS:
                 found.append(told)
     asks_too = "?" in question or len(sentences(question)) > 1
     return tuple(found) if asks_too else ()
+
+
+def _begins(before: str) -> bool:
+    """Whether a statement begins with what comes after this: at once, or after a short clause."""
+    return len(before) <= _AT_THE_BEGINNING or bool(_FRAMED.fullmatch(before))
 
 
 def presuming_clause(question: str) -> str:

@@ -9,10 +9,12 @@ from functools import cached_property
 
 from corpus.library import Corpus
 from corpus.passage import Passage
+from corpus.sentences import sentences
+from rag.attribution.opposites import reverse
 from rag.premises.claim import Claim, form_of, presuming_clause, read_claim, stated
-from rag.premises.miscount import counts_something, miscounted
+from rag.premises.miscount import counts_something, measured, miscounted
 from rag.premises.people import Person, people_of
-from rag.retrieval.misreading import Misreading, misreadings
+from rag.retrieval.claims import Misreading, misreadings, readings
 from rag.words.heard import counted_in, heard_in, presuming, small_words, told, weight_of
 from rag.words.lexical import LexicalIndex, stems
 from rag.words.polarity import negations, signs
@@ -87,6 +89,9 @@ class Doubts:
     """How much nearer the known misreading is than what they, or anybody, did say."""
     nearness: float = 0.5
     """How near it is to what they, or anybody, did say."""
+    opposed: float = 0.0
+    """How surely it stands at the other end of a pair of opposites than the nearest passage does
+    (see `rag.attribution.opposites`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +130,22 @@ class Scales:
         # "Would six steps do?" counts nothing that it takes to be so.
         if form_of(question) == "asking" or not claimed(question) or not counts_something(question):
             return None
+        return miscounted(question, self._nearest(question))
+
+    def mismeasured(self, question: str) -> Passage | None:
+        """The passage nearest to a question with a share that none near it has; else None."""
+        wanted = measured(question)
+        if not wanted or form_of(question) == "asking":
+            return None
+        near = self._nearest(question)
+        if wanted <= frozenset().union(*map(counted_in, near)):
+            return None
+        return next((passage for passage in near if measured(told(passage))), None)
+
+    def _nearest(self, question: str) -> list[Passage]:
         near = {id: found[0] for id, found in self._near(question).items() if found}
         ids = sorted(near.keys() & self._corpus.passages.keys(), key=near.__getitem__, reverse=True)
-        return miscounted(question, [self._corpus.passage(id) for id in ids[:LOOKED_AT]])
+        return [self._corpus.passage(id) for id in ids[:LOOKED_AT]]
 
     def weigh(
         self, question: str, *, stated: bool = False, asked_of: bool = False
@@ -197,6 +215,7 @@ class Scales:
             modal=float(bool(presuming("modal").match(presuming_clause(question)))),
             nearer_misread=max(-0.3, cosines[misreading.id][0] - nearest) if misreading else -0.3,
             nearness=nearest,
+            opposed=self._opposed(claim, passages[0]),
         )
         return Weighed(
             claim=claim,
@@ -207,6 +226,10 @@ class Scales:
             nearness=nearest,
             said_by_other=bool(sayers),
         )
+
+    def _opposed(self, claim: Claim, passage: Passage) -> float:
+        said = [*sentences(passage.gist), *sentences(passage.text), *readings(passage)]
+        return reverse(claim.gist, said, lambda word: weight_of(word, self._lexical)).opposed
 
     def _says(
         self,
@@ -285,10 +308,12 @@ class Scales:
                 continue
             if quantities(one.claim) - numbers:
                 continue
-            if marks & set(words) or ends & stand:
+            if ends & stand:
                 weight = 1.0
+            elif marks:
+                weight = UNLIKE + (1 - UNLIKE) * self._share(marks, frozenset(words))
             else:
-                weight = UNLIKE if marks or ends else UNMARKED
+                weight = UNLIKE if ends else UNMARKED
             closeness = max(0.0, cosines[one.id][0] - BARELY) * weight
             if closeness > best[1]:
                 best = (one, closeness)
@@ -297,10 +322,10 @@ class Scales:
     def _may_be_misread(self, person: Person | None, passage: Passage) -> bool:
         return passage.kind == "note" if person is None else self._is_by(person, passage)
 
-    def _share(self, words: Sequence[str], heard: frozenset[str]) -> float:
+    def _share(self, words: Iterable[str], heard: frozenset[str]) -> float:
         weights = {word: min(RAREST, weight_of(word, self._lexical)) for word in words}
         total = sum(weights.values())
-        return sum(weights[word] for word in words if word in heard) / total if total else 0.0
+        return sum(weights[word] for word in weights if word in heard) / total if total else 0.0
 
     @cached_property
     def _people(self) -> tuple[Person, ...]:

@@ -8,12 +8,24 @@ from collections.abc import Iterator, Sequence
 from corpus.passage import Passage
 from rag.words.heard import counted_in, heard_in, told
 from rag.words.lexical import stems
-from rag.words.quantities import quantities
+from rag.words.quantities import claimed, quantities
 
 _COUNTED = re.compile(
     r"(?<![\w.,-])(?P<number>\d+(?![.,]?\d)|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|thirteen|fourteen|fifteen|twenty|thirty|forty|fifty|dozen)\s+"
     r"(?:[a-z-]+\s+)??(?P<noun>[a-z-]{3,}s)\b",
+    re.IGNORECASE,
+)
+_EXACT = re.compile(
+    r"(?<![\w.,-])\d+(?:\.\d+)?\s*(?:%|per\s?cent)(?!\s+(?:sure|certain|confident))"
+    r"|(?<![\w.,-])\d+\.\d+(?![\w.])|(?<![\w.,-])\d+\s*(?:to|:)\s*1\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine)\s+(?:times\s+)?out\s+of\s+(?:five|ten)\b",
+    re.IGNORECASE,
+)
+"""Shares and measurements, which nobody states without having them from somewhere."""
+_PLACED = re.compile(
+    r"\b(?:sections?|figures?|fig\.|tables?|footnotes?|chapters?|parts?|steps?|appendix|gpt|claude|"
+    r"version)[\s-]+[A-Z]?\d[\d.]*",
     re.IGNORECASE,
 )
 _MEASURES = frozenset(
@@ -29,6 +41,11 @@ the many may have that number and the word."""
 def counts_something(question: str) -> bool:
     """Whether a question takes a number of things for granted."""
     return bool(_COUNTED.search(question))
+
+
+def measured(question: str) -> frozenset[str]:
+    """The shares and measurements that a question takes to be so."""
+    return claimed(question) & quantities(" ".join(_EXACT.findall(_PLACED.sub(" ", question))))
 
 
 def miscounted(question: str, nearest: Sequence[Passage]) -> Passage | None:

@@ -11,7 +11,7 @@ from rag.briefing.repetition import SAME, Likeness
 from rag.prose.draft import DraftSection, DraftSentence
 from rag.prose.narrator import Narrator
 
-MOST, BESIDE_A_SUBJECT = 14, 7
+MOST, BESIDE_A_SUBJECT = 20, 8
 """Lines below a whole case, and below an answer about particular passages; half of that for each
 side where both speak."""
 

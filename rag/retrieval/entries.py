@@ -13,9 +13,9 @@ from typing import Literal
 from corpus.library import Corpus
 from corpus.passage import Crux, Passage
 from corpus.sentences import sentences
-from rag.retrieval.misreading import misreadings
+from rag.retrieval.claims import misreadings, readings
 
-EntryKind = Literal["text", "plain", "ask", "crux", "outside", "misreading"]
+EntryKind = Literal["text", "plain", "ask", "crux", "outside", "misreading", "reading"]
 
 MAX_WORDS = 165
 """Of one text: the embedding model reads 256 tokens, and prose here has up to 1.5 a word."""
@@ -67,6 +67,8 @@ def _of_passage(passage: Passage, gist: str) -> Iterator[Entry]:
         yield _entry(passage, "plain", 0, passage.plain)
     for at, ask in enumerate(passage.asks):
         yield _entry(passage, "ask", at, ask)
+    for at, claim in enumerate(readings(passage)):
+        yield _entry(passage, "reading", at, claim)
 
 
 def _entry(passage: Passage, kind: EntryKind, at: int, text: str) -> Entry:

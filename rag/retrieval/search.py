@@ -234,7 +234,7 @@ class Search:
     def near_claim(self, claim: str) -> Cosines:
         """Cosines between a claim and the passages and misreadings that it is nearest to, by id."""
         vector = self._model.embed([claim])[0]
-        kinds = (*self._options.kinds, "misreading")
+        kinds = (*self._options.kinds, "reading", "misreading")
         return _by_target(near for near in self._index.near(vector, POOL) if near.kind in kinds)
 
     def _match(self, id: str, found: Sequence[float]) -> float:
