@@ -23,7 +23,7 @@ from sklearn.svm import SVC
 
 from rag.declining.boundary import FILE
 from rag.declining.orders import asks_to_invent, is_about_the_machine
-from rag.declining.scope import signs_of
+from rag.declining.scope import AT_ALL_LIKE, signs_of
 from rag.engine import HITS, Engine
 from rag.evaluation.rows import read
 
@@ -65,7 +65,7 @@ def main() -> None:
     answerable = np.array([not row.decline for row in rows])
     by_words = np.array(
         [asks_to_invent(row.question) or is_about_the_machine(row.question) for row in rows]
-    )
+    ) & (signs[:, -1] >= AT_ALL_LIKE)
 
     model = make_pipeline(StandardScaler(), SVC(C=COST, gamma=GAMMA))
     decided = np.zeros(len(rows))

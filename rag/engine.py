@@ -304,7 +304,7 @@ class Engine:
             return replace(
                 self._verified(frame, near, clock),
                 declined=True,
-                reason=reason(why, near=bool(near)),
+                reason=reason(why, self.corpus, near=bool(near)),
                 suggestions=suggestions(self.corpus, found, alone),
             )
         if meant.recalls and meant.about:

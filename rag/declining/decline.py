@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.library import Corpus
 from corpus.passage import Passage
@@ -20,7 +20,7 @@ _COVER = (
     "slightly stronger successor, will work, or whether the MIRI-style view is right that it "
     "won’t."
 )
-_REASONS: dict[Outside, str] = {
+_REASONS: Mapping[Outside, str] = {
     "elsewhere": f"The sources don’t say. {_COVER}",
     "invention": f"I don’t make things up: every sentence here rests on a passage that can be "
     f"opened. {_COVER.replace('They cover', 'The sources cover')}",
@@ -29,6 +29,7 @@ _REASONS: dict[Outside, str] = {
 _NEAREST = (
     "The sources don’t say, as far as I can find. The nearest to it that they do say is this."
 )
+_ONLY_THESE = "I answer from these alone, and every sentence rests on a passage that can be opened."
 _SUGGESTIONS = 2
 
 _NEAR = 0.35
@@ -48,9 +49,29 @@ _LEANS = re.compile(
 """Pronouns, and names of whole works, which say little of what is asked."""
 
 
-def reason(why: Outside, *, near: bool = False) -> str:
+def reason(why: Outside, corpus: Corpus, *, near: bool = False) -> str:
     """Why there is no answer, and what the sources cover or, if they come near, that they do."""
+    if why == "sources":
+        return f"{_ONLY_THESE} {_listed(corpus)}"
     return _NEAREST if near else _REASONS[why]
+
+
+def _listed(corpus: Corpus) -> str:
+    speaking: dict[str, list[str]] = {}
+    for passage in corpus.passages.values():
+        by = corpus.speaker_of(passage).long.split(",")[0]
+        heard = speaking.setdefault(passage.source, [])
+        if by not in heard:
+            heard.append(by)
+    return " ".join(
+        f"{source.title}{f' ({source.date})' if source.date else ''}, by "
+        f"{_joined(speaking.get(id, [source.author]))}."
+        for id, source in corpus.sources.items()
+    )
+
+
+def _joined(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def nearest(corpus: Corpus, found: Found, question: str) -> list[DraftSection]:

@@ -80,6 +80,30 @@ _MACHINE = re.compile(
 )
 
 
+_SOURCES = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|hi|hey|hello|please|can\s+you\s+tell\s+me|tell\s+me)\W+)*(?:"
+    r"(?:what|which)\s+(?:are\s+)?(?:(?:your|the|these|all)\s+)*(?:sources|texts|documents|works|"
+    r"material|papers)\s*(?:(?:here\s+)?(?:do|does|did|are|is|have)\s+(?:you|this|it|the\s+(?:bot|"
+    r"tool|app))\b.{0,40})?|what(?:['’]s|\s+is)\s+(?:in\s+)?(?:your|the|this)\s+(?:corpus|collection|"
+    r"library|database)(?:\s+made\s+of)?|what\s+(?:do|have|can)\s+you\s+(?:know|read|draw\s+on|rely\s+on|"
+    r"answer)(?:\s+(?:about|from))?|where\s+do\s+(?:your|these|the)\s+(?:answers|quotes|quotations|"
+    r"passages)\s+come\s+from|what\s+can\s+i\s+ask(?:\s+(?:you|here|about))*|"
+    r"who\s+(?:takes?|took|is\s+taking)\s+part(?:\s+in\s+(?:it|(?:the|this)\s+(?:\w+\s+)?(?:thread|debate|"
+    r"discussion|conversation|exchange)))?|who\s+(?:(?:else\s+)?participates?|speaks?|(?:is|are)\s+(?:all\s+)?"
+    r"(?:arguing|talking|debating|speaking))(?:\s+(?:here|in\s+(?:the|this)\s+(?:\w+\s+)?(?:thread|debate|"
+    r"discussion|conversation|exchange)))?|who(?:['’]s|\s+is)\s+who(?:\s+(?:here|in\s+(?:the|this)\s+"
+    r"\w+))?|who\s+are\s+(?:all\s+)?(?:the|these)\s+(?:people|participants|speakers|commenters|authors|"
+    r"sides)(?:\s+(?:here|in\s+(?:the|this)\s+\w+))?"
+    r")\W*$",
+    re.IGNORECASE,
+)
+
+
+def asks_for_sources(question: str) -> bool:
+    """Whether it asks what the sources are, or who speaks in them."""
+    return bool(_SOURCES.search(question))
+
+
 def asks_to_invent(question: str) -> bool:
     """Whether something is to be made up: a quotation, a figure, a poem, a reply never given."""
     return bool(_INVENT.search(question))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.declining.boundary import boundary
-from rag.declining.orders import asks_to_invent, is_about_the_machine
+from rag.declining.orders import asks_for_sources, asks_to_invent, is_about_the_machine
 from rag.declining.requests import Likeness
 from rag.retrieval.search import Found
 from rag.words.asking import asks_for_a_case
@@ -17,19 +17,21 @@ from rag.words.heard import heard_in, small_words, told, weight_of
 from rag.words.lexical import LexicalIndex, stems
 from rag.words.shorthand import spelled_out
 
-Outside = Literal["elsewhere", "invention", "machine"]
+Outside = Literal["elsewhere", "invention", "machine", "sources"]
 
-THRESHOLD = 0.5
+THRESHOLD = 0.49
 
 AT_ALL_LIKE = -2.75
 """Log-odds from which a message that has the words of a request which no source can meet is taken
 for one: each of the development sets' lies above, their look-alikes below."""
+AS_ASKED = 0.95
+"""Cosine from which a question is one that a passage answers."""
 FOR_A_CASE = 0.12
 """The threshold where a case is asked for: that is what is held here, and such requests often come
 with a good deal about whoever makes them."""
 NEAR_MISS = 0.08
 """Likelihood from which a question that is declined is told what the sources say nearest to it."""
-_WITHIN, _STRANGE, _WITHIN_THRESHOLD = 0.54, 2.12, -1.25
+_WITHIN, _STRANGE, _WITHIN_THRESHOLD = 0.51, 2.14, -1.68
 _LEAST = 0.001
 
 _LOOKED_AT = 8
@@ -199,16 +201,21 @@ def about_the_debate(question: str) -> bool:
 def why_outside(question: str, signs: Signs, strangeness: float | None = None) -> Outside | None:
     """Why the question is to be declined; None when it is to be answered.
 
-    Requests to make something up, and remarks to or about the machine, are told by their words.
+    Questions for the sources themselves, requests to make something up, and remarks to or about the
+    machine are told by their words.
     Everything else is declined when `likelihood` is below `THRESHOLD`, which is set so that
     about 1 in 40 answerable development questions fall below it. Within a conversation the signs
     are those of the message with what it leans on, and how much it is like messages off the
     subject counts as well (`benchmarks/fit_conversation.py`).
     """
+    if asks_for_sources(question):
+        return "sources"
     if signs.request >= AT_ALL_LIKE and asks_to_invent(question):
         return "invention"
     if signs.request >= AT_ALL_LIKE and is_about_the_machine(question):
         return "machine"
+    if signs.similarity >= max(AS_ASKED, signs.outside):
+        return None
     likely = likelihood(signs)
     if strangeness is None:
         inside = likely >= (FOR_A_CASE if asks_for_a_case(question) else THRESHOLD)

@@ -15,7 +15,7 @@ from corpus.passage import Crux, Passage
 from corpus.sentences import sentences
 from rag.retrieval.claims import misreadings, readings
 
-EntryKind = Literal["text", "plain", "ask", "crux", "outside", "misreading", "reading"]
+EntryKind = Literal["text", "plain", "ask", "crux", "outside", "misreading", "reading", "beside"]
 
 MAX_WORDS = 165
 """Of one text: the embedding model reads 256 tokens, and prose here has up to 1.5 a word."""
@@ -57,7 +57,7 @@ def entries(corpus: Corpus, *, gists: bool = True) -> list[Entry]:
         for entry in _of_passage(passage, passage.gist if gists else "")
     ]
     found += [entry for crux in corpus.cruxes.values() for entry in _of_crux(crux)]
-    return [*found, *_misread(corpus), *_outside()]
+    return [*found, *_misread(corpus), *_unanswered("outside"), *_unanswered("beside")]
 
 
 def _of_passage(passage: Passage, gist: str) -> Iterator[Entry]:
@@ -106,14 +106,14 @@ def _misread(corpus: Corpus) -> Iterator[Entry]:
         )
 
 
-def _outside() -> Iterator[Entry]:
-    text = resources.files("rag").joinpath("data", "outside.toml").read_text(encoding="utf-8")
-    for kind, questions in tomllib.loads(text).items():
+def _unanswered(kind: Literal["outside", "beside"]) -> Iterator[Entry]:
+    text = resources.files("rag").joinpath("data", f"{kind}.toml").read_text(encoding="utf-8")
+    for label, questions in tomllib.loads(text).items():
         for at, question in enumerate(questions):
             yield Entry(
-                id=f"{kind}#outside{at}",
-                target=kind,
-                kind="outside",
+                id=f"{label}#{kind}{at}",
+                target=label,
+                kind=kind,
                 text=question,
                 source="",
                 side="neutral",

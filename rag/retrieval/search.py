@@ -75,6 +75,7 @@ _NAMES_A_WORK = re.compile(
     re.IGNORECASE,
 )
 
+_UNANSWERED: tuple[EntryKind, ...] = ("outside", "beside")
 _INSIDE, _OUTSIDE = "inside", "outside"
 _SCOPES: Mapping[EntryKind, str] = {"ask": _INSIDE, "crux": _INSIDE, "outside": _OUTSIDE}
 
@@ -264,7 +265,7 @@ class Search:
         """What is near to a question; an answer searches once for each side, so this is kept."""
         if question not in self._kept:
             vector = self._model.embed([question])[0]
-            others = self._index.near(vector, OTHERS, ("crux", "outside"))
+            others = self._index.near(vector, OTHERS, ("crux", *_UNANSWERED))
             texts = self._index.near(vector, POOL)
             kinds = self._options.kinds
             if len(self._kept) >= KEPT:
@@ -273,7 +274,7 @@ class Search:
                 vector,
                 _by_target(near for near in texts if near.kind in kinds),
                 _by_target(near for near in others if near.kind == "crux"),
-                _by_target(near for near in others if near.kind == "outside"),
+                _by_target(near for near in others if near.kind in _UNANSWERED),
             )
         return self._kept[question]
 
