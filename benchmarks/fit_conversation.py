@@ -46,7 +46,7 @@ def main() -> None:
         if meant.strangeness is None:
             continue
         found = engine.find(meant, k=HITS)
-        like = engine.requests.of(meant.lookup)
+        like = engine.requests.of(question)
         likely = likelihood(signs_of(meant.lookup, found, engine.lexical, like))
         likely = min(max(likely, LEAST), 1 - LEAST)
         signs.append((math.log(likely / (1 - likely)), hearing.of(question).strangeness))

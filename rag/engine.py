@@ -23,13 +23,14 @@ from rag.conversation.recall import NOTHING_ASKED, NOTHING_MORE, NOTHING_SAID, R
 from rag.conversation.turns import Condense, Turn, checked
 from rag.conversation.understanding import Understanding
 from rag.conversation.understood import Understood
-from rag.declining.decline import nearest, reason, suggestions
+from rag.declining.decline import UNSURE, nearest, reason, suggestions
 from rag.declining.requests import Requests
 from rag.declining.scope import (
     NEAR_MISS,
     Outside,
     Signs,
     about_the_debate,
+    is_unsure,
     likelihood,
     signs_of,
     why_outside,
@@ -234,7 +235,7 @@ class Engine:
         answer = prepared.frame
         for answer in answered(
             prepared.briefs,
-            prepared.first(()),
+            list(prepared.before),
             model,
             ChatWriter(self.corpus, model, self.attributor, limits),
             BuiltInWriter(self.corpus, self.likeness),
@@ -248,7 +249,7 @@ class Engine:
     def _written(self, prepared: Prepared) -> Answer:
         """What the built-in writer makes of it."""
         draft = BuiltInWriter(self.corpus, self.likeness).write(prepared.briefs)
-        draft = [*prepared.first(draft), *draft]
+        draft = prepared.told_first(draft)
         prepared.clock.lap("write")
         answer = self._verified(prepared.frame, draft, prepared.clock)
         if answer.sections:
@@ -295,7 +296,7 @@ class Engine:
                 reason=wrong.reason,
                 suggestions=suggestions(self.corpus, found, alone, wrong.passages),
             )
-        like = self.requests.of(alone)
+        like = self.requests.of(asked)
         signs = signs_of(alone, found, self.lexical, like)
         if why := self._why_outside(asked, meant, signs):
             why = like.kind if why == "elsewhere" else why
@@ -331,7 +332,10 @@ class Engine:
         ]
         clock.lap("brief")
         offered = suggestions(self.corpus, found, alone)
-        return Prepared(frame, tuple(briefs), wrong, offered, clock)
+        before = tuple(wrong.sections) if wrong else ()
+        if not before and not meant.follows and is_unsure(alone, signs):
+            before = tuple(nearest(self.corpus, found, alone, lead=UNSURE)[:1])
+        return Prepared(frame, tuple(briefs), before, offered, clock)
 
     def _is_asked_of_all(self, asked: str) -> bool:
         """Whether a first question is about the debate though all its words are small ones."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer import Answer
 from rag.briefing.brief import Brief
-from rag.premises.premise import Correction
 from rag.prose.draft import DraftSection
 
 
@@ -35,16 +34,21 @@ class Prepared:
     """The answer without a word in it."""
     briefs: tuple[Brief, ...]
     """One, or one a side."""
-    doubt: Correction | None
-    """What is said on the question's premise before it is answered."""
+    before: tuple[DraftSection, ...]
+    """What is told before it is answered: on its premise, or what comes nearest where it is not
+    certain that the sources answer it."""
     suggestions: tuple[str, ...]
     """Questions to offer should there be nothing to write."""
     clock: Clock
 
-    def first(self, draft: Sequence[DraftSection]) -> list[DraftSection]:
-        """What is told before the case, unless the draft begins with the same passages."""
-        if self.doubt is None:
-            return []
-        cited = {p.id for each in draft[:1] for one in each.sentences for p in one.passages}
-        known = cited >= {passage.id for passage in self.doubt.passages}
-        return [] if known else list(self.doubt.sections)
+    def told_first(self, draft: Sequence[DraftSection]) -> list[DraftSection]:
+        """The draft with what comes before it, and without a beginning that says the same again."""
+        told = {p.id for each in self.before for one in each.sentences for p in one.passages}
+        beginning = [_without(each, told) if each.role == "point" else each for each in draft[:1]]
+        return [*self.before, *(each for each in beginning if each.sentences), *draft[1:]]
+
+
+def _without(section: DraftSection, told: set[str]) -> DraftSection:
+    """The section without the sentences that rest on nothing but those passages."""
+    left = [one for one in section.sentences if not {p.id for p in one.passages} <= told]
+    return replace(section, sentences=tuple(left))

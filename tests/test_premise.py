@@ -9,7 +9,7 @@ import pytest
 from corpus.library import Corpus
 from rag.engine import Engine
 from rag.premises.doubt import Doubts, Scales
-from rag.premises.premise import Correction, Premises, falsity
+from rag.premises.premise import TAKEN, Correction, Premises, falsity
 from rag.prose.verify import verify
 from rag.retrieval.claims import misreadings
 
@@ -194,7 +194,9 @@ def test_what_a_message_says_of_somebody_first_is_checked_first(engine: Engine) 
     assert correction is not None
     assert not correction.sure
     answer = engine.ask(question, "both")
-    assert "float around" in " ".join(s.text for s in answer.sections[0].sentences)
+    told = [s.text for section in answer.sections[:2] for s in section.sentences]
+    assert any("float around" in text for text in told)
+    assert sum(TAKEN in text for text in told) == 1
 
 
 def test_a_suspicion_is_told_as_being_about_the_premise(engine: Engine) -> None:

@@ -29,6 +29,12 @@ PIECE = 2
 NEW = 0.3
 """How alike the words of a reason have to be on average, by weight, for it to be the passages' own.
 """
+NEW_JOINED = 0.5
+"""The same of what is joined to the rest by such a word as "and" or "which"."""
+_JOINED = re.compile(
+    r"\W*(?:and|but|so|which|while|though|as|where|thus|then|making|leaving|giving|proving)\b",
+    re.IGNORECASE,
+)
 _REASON = re.compile(r"\W*(?:because|since|as if)\b", re.IGNORECASE)
 UNHEARD = 0.15
 """How alike its words are on average below which the passages have nothing of it."""
@@ -106,6 +112,12 @@ class Reading:
             if len(likes) >= PIECE and sum(likes) / len(likes) < UNHEARD:
                 return piece.strip(" ,;:.")
             if len(likes) > PIECE and _REASON.match(piece) and self._share_heard(piece, by) < NEW:
+                return piece.strip(" ,;:.")
+            if (
+                len(likes) > 1
+                and _JOINED.match(piece)
+                and self._share_heard(piece, by) < NEW_JOINED
+            ):
                 return piece.strip(" ,;:.")
         return ""
 

@@ -27,10 +27,11 @@ def quoted(sentence: str) -> tuple[str, ...]:
 def has_quote(passage: Passage, words: str) -> bool:
     """Whether the passage's text has these words; a mark may end them that the sentence needs.
 
-    What a gist or a note in our own words puts in quotation marks counts as well, since the work
-    was quoted there.
+    A note is in our own words: of it counts only what it puts in quotation marks itself, since the
+    work was quoted there.
     """
-    told = _plain(f"{passage.text} {' '.join(passage.quotes)}")
+    own = " … ".join(quoted(passage.text)) if passage.kind == "note" else passage.text
+    told = _plain(f"{own} {' '.join(passage.quotes)}")
     pieces = [piece for piece in _ELLIPSIS.split(words) if piece]
     return all(any(form in told for form in _forms(piece)) for piece in pieces)
 

@@ -30,6 +30,7 @@ _NEAREST = (
     "The sources don’t say, as far as I can find. The nearest to it that they do say is this."
 )
 _ONLY_THESE = "I answer from these alone, and every sentence rests on a passage that can be opened."
+UNSURE = "It is not certain that the sources answer this. What comes nearest in them:"
 _SUGGESTIONS = 2
 
 _NEAR = 0.35
@@ -74,12 +75,13 @@ def _joined(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def nearest(corpus: Corpus, found: Found, question: str) -> list[DraftSection]:
-    """What the sources say nearest to a question that they may not answer."""
+def nearest(corpus: Corpus, found: Found, question: str, lead: str = "") -> list[DraftSection]:
+    """What the sources say nearest to a question that they may not answer; the lead comes first."""
     told = [hit.passage for hit in found.hits if hit.similarity >= _NEAR and hit.passage.argues]
     narrator = Narrator(corpus, question)
     return [
-        DraftSection("neutral", "point", tuple(narrator.tell(passage))) for passage in told[:_TOLD]
+        DraftSection("neutral", "point", tuple(narrator.tell(passage, lead=lead)))
+        for passage in told[:_TOLD]
     ]
 
 

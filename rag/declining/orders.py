@@ -83,7 +83,7 @@ _MACHINE = re.compile(
 _SOURCES = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|hi|hey|hello|please|can\s+you\s+tell\s+me|tell\s+me)\W+)*(?:"
     r"(?:what|which)\s+(?:are\s+)?(?:(?:your|the|these|all)\s+)*(?:sources|texts|documents|works|"
-    r"material|papers)\s*(?:(?:here\s+)?(?:do|does|did|are|is|have)\s+(?:you|this|it|the\s+(?:bot|"
+    r"material|papers)\s*(?:(?:here\s+)?(?:do|does|did|are|is|have)\s+(?:you|this|these|those|it|the\s+(?:bot|"
     r"tool|app))\b.{0,40})?|what(?:['’]s|\s+is)\s+(?:in\s+)?(?:your|the|this)\s+(?:corpus|collection|"
     r"library|database)(?:\s+made\s+of)?|what\s+(?:do|have|can)\s+you\s+(?:know|read|draw\s+on|rely\s+on|"
     r"answer)(?:\s+(?:about|from))?|where\s+do\s+(?:your|these|the)\s+(?:answers|quotes|quotations|"

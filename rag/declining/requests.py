@@ -52,8 +52,8 @@ class Likeness:
 
     @property
     def kind(self) -> Literal["elsewhere", "invention", "machine"]:
-        """Which it is, if it is likely to be either."""
-        if self.log_odds < 0:
+        """Which it is, if it is likelier to be one of them than anything else."""
+        if max(self.invention, self.machine) < 0.5:
             return "elsewhere"
         return "invention" if self.invention >= self.machine else "machine"
 

@@ -23,7 +23,7 @@ def answerable(engine: Engine, asked: str, lookup: str, found: Found) -> float:
         lookup: what was searched for.
         found: what was found for it, whichever side it helps.
     """
-    signs = signs_of(lookup, found, engine.lexical, engine.requests.of(lookup))
+    signs = signs_of(lookup, found, engine.lexical, engine.requests.of(asked))
     if why_outside(asked, signs) in ("invention", "machine"):
         return 0.0
     return likelihood(signs)

@@ -36,15 +36,17 @@ CAUTION = 0.12
 CAUTION_WHERE_ASKED = 0.3
 """The same of a question that asks what somebody says, or did: it takes less for granted."""
 TAKEN = "As for what the question takes for granted:"
-NUMBERS = "As far as I can find, the sources don’t give that number; what they do give is this."
+NUMBERS = "As far as I can find, the sources don’t give that number; what they do give:"
 NEAREST_TO_IT = "What comes nearest to that in the sources:"
 
 FAR = 0.08
 """How much better than their own a passage by another has to fit for that other to have said it."""
 REPEATED = 0.05
 """How closely a question has to repeat a known misreading to be answered as one."""
-WELL_KNOWN = 0.2
-"""The same, for being surer of it."""
+TOLD_BY, WELL_KNOWN = 0.12, 0.2
+"""The same, for its passage to be what is told first; and for being surer of it."""
+TOLD_FIRST = 2
+"""Passages that are told before an answer at most."""
 NEAR = 0.4
 """Cosine from which a passage says something on a claim."""
 ON_IT = 0.55
@@ -128,13 +130,14 @@ class Premises:
     def _before_an_answer(
         self, question: str, weighed: Weighed, lead: str = TAKEN
     ) -> Correction | None:
-        nearest: tuple[Passage, ...] = ()
-        if weighed.misreading and weighed.doubts.misread >= WELL_KNOWN:
-            nearest = (weighed.misreading.passage,)
-        elif weighed.nearness >= NEAR:
-            nearest = weighed.own[:1]
-        elif weighed.said_by_other:
-            nearest = weighed.others[:1]
+        near: list[Passage] = []
+        if weighed.said_by_other:
+            near += weighed.others[:1]
+        if weighed.misreading and weighed.doubts.misread >= TOLD_BY:
+            near.append(weighed.misreading.passage)
+        if weighed.nearness >= NEAR:
+            near += weighed.own[:1]
+        nearest = tuple(dict.fromkeys(near))[:TOLD_FIRST]
         if not nearest:
             return None
         sections = self._told(question, nearest, lead=lead)
@@ -178,8 +181,8 @@ class Premises:
     ) -> tuple[DraftSection, ...]:
         narrator = Narrator(self._corpus, question)
         sections = []
-        for passage in passages:
-            told: list[DraftSentence] = narrator.tell(passage, lead=lead)
+        for at, passage in enumerate(passages):
+            told: list[DraftSentence] = narrator.tell(passage, lead="" if at else lead)
             if exact := narrator.quote([passage], told):
                 told.append(exact)
             sections.append(DraftSection("neutral", "point", tuple(told)))

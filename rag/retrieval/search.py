@@ -75,6 +75,12 @@ _NAMES_A_WORK = re.compile(
     re.IGNORECASE,
 )
 
+_ABOUT_THE_WORK = re.compile(
+    r"\b(?:wr(?:ote|itten)|authors?|publish\w*|publication|(?:full|whole)\s+title|co-?authors?|"
+    r"c[ao]me\s+out|(?:what|which)\s+year|how\s+old)\b",
+    re.IGNORECASE,
+)
+"""Words of questions that are about a work itself, of which its name is then a part."""
 _UNANSWERED: tuple[EntryKind, ...] = ("outside", "beside")
 _INSIDE, _OUTSIDE = "inside", "outside"
 _SCOPES: Mapping[EntryKind, str] = {"ask": _INSIDE, "crux": _INSIDE, "outside": _OUTSIDE}
@@ -258,7 +264,8 @@ class Search:
                 if at < 0:
                     continue
                 rest = f"{question[:at]} {question[at + len(name) :]}"
-                return (rest if len(stems(rest)) > 1 else question), source.id
+                whole = len(stems(rest)) < 2 or _ABOUT_THE_WORK.search(rest)
+                return (question if whole else rest), source.id
         return question, None
 
     def _near(self, question: str) -> _Neighbours:
