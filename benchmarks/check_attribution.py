@@ -25,9 +25,9 @@ from rag.settings import Settings
 ROLES: tuple[Role, ...] = ("point", "objection", "concession")
 
 
-SETS = ("report.jsonl", "natural-report.jsonl", "plan-report.jsonl")
+SETS = ("report.jsonl", "natural-report.jsonl", "plan-report.jsonl", "plan7-report.jsonl")
 """Sentences made to mislead; those of a strong model's answers, true and slightly bent; and all
-that a strong model wrote for the present prompts."""
+that strong models wrote for the prompts of two versions."""
 BRIEFS = "plan-briefs.json"
 """The side, the passages and the steps of the plans for which the last ones were written."""
 

@@ -405,3 +405,19 @@ def test_a_sentence_that_one_sentence_agrees_with_is_not_turned_round_by_another
     )
     found = attributor.attribute(said, [passage], "iterative", "point", {passage.id: said})
     assert not found.fault, found.reason
+
+
+def test_a_note_is_quoted_only_with_what_it_quotes_itself(corpus: Corpus) -> None:
+    note = next(p for p in corpus.passages.values() if p.kind == "note" and "“" in p.text)
+    quotation = quoted(note.text)[0]
+    assert has_quote(note, quotation)
+    plain = next(p for p in corpus.passages.values() if p.kind == "note" and "“" not in p.text)
+    assert not has_quote(plain, " ".join(plain.text.split()[:6]))
+    original = corpus.passage("thread-c2-9")
+    assert has_quote(original, " ".join(original.text.split()[:6]))
+
+
+def test_what_is_joined_on_has_to_be_in_the_passages_too(ask) -> None:
+    told = "No system ever has to align one vastly smarter than itself, the post’s author concludes"
+    assert not ask(f"{told}.", "step", "iterative").fault
+    assert ask(f"{told}, and regulators have taken note.", "step", "iterative").fault

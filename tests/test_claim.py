@@ -58,6 +58,9 @@ def test_a_claim_can_be_nobodys_in_particular(corpus: Corpus) -> None:
         ("What does Carlsmith say about goals?", "open"),
         ("How likely is scheming?", "open"),
         ("How would a schemer behave?", "open"),
+        ("How likely is it, and why?", "open"),
+        ("What accounts for the drop going to zero?", "presuming"),
+        ("What’s behind the verdict that it works?", "presuming"),
         ("distribution shift", "open"),
     ],
 )

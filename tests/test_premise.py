@@ -203,3 +203,24 @@ def test_a_suspicion_is_told_as_being_about_the_premise(engine: Engine) -> None:
     answer = engine.ask("How did Carlsmith prove that AIs will scheme?", "miri")
     first = answer.sections[0].sentences[0].text
     assert first.startswith("As for what the question takes for granted: Joe Carlsmith")
+
+
+def test_a_share_that_the_sources_do_not_give_is_told_as_such(engine: Engine) -> None:
+    question = "I read that o3 acted covertly in 77% of all runs of Sabotage Safety. Worrying?"
+    answer = engine.ask(question, "miri")
+    first = answer.sections[0].sentences[0]
+    assert first.text.startswith("As far as I can find, the sources don’t give that number")
+    assert first.citations
+    given = "I read that o3 acted covertly in 46.7% of all runs of Sabotage Safety. Worrying?"
+    assert engine.premises.scales.mismeasured(given) is None
+
+
+def test_what_stands_the_other_way_round_is_doubted(premises: Premises) -> None:
+    turned = premises.scales.weigh(
+        "Why did removing evaluation awareness make covert actions fall?"
+    )
+    told = premises.scales.weigh("Why did removing evaluation awareness make covert actions rise?")
+    assert turned is not None
+    assert told is not None
+    assert turned.doubts.opposed > told.doubts.opposed
+    assert falsity(turned.doubts) > falsity(told.doubts)

@@ -43,6 +43,7 @@ _REPLIES = re.compile(
     r"rebuts?|counters?|meets?)\s+(?:the|an?|this|that)\b",
     re.IGNORECASE,
 )
+_AND_WHY = re.compile(r"(?<=\w),?\s+and\s+(?:why|how)(?:\s+so)?\W*$", re.IGNORECASE)
 _OPENING = re.compile(
     rf"{_START}(?:(?:please|explain|tell\s+me|remind\s+me)\W+)*"
     r"(?:(?:why|how\s+come|how|when|where|what|given\s+that|given|since|after|because|now\s+that|"
@@ -197,7 +198,8 @@ def form_of(question: str) -> Form:
         return "asking"
     if _REPLIES.search(question):
         return "open"
-    return "presuming" if _PRESUMING.search(question) else "open"
+    # "How likely is it, and why?" takes no more for granted than "How likely is it?".
+    return "presuming" if _PRESUMING.search(_AND_WHY.sub("", question)) else "open"
 
 
 def _tidy(text: str) -> str:
