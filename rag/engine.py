@@ -280,9 +280,8 @@ class Engine:
         frame = Answer(question=asked, standalone_question=meant.question, side=side, move=move)
         clock.lap("understand")
         if meant.unsaid:
-            asks = tuple(crux.asks[0] for crux in self.corpus.cruxes.values())[:SUGGESTED]
             said = NOTHING_ASKED if meant.follows else NOTHING_SAID
-            return replace(frame, declined=True, reason=said, suggestions=asks)
+            return replace(frame, declined=True, reason=said, suggestions=self._openers())
         found = self.find(meant, k=HITS)
         clock.lap("retrieve")
         # A follow-up takes for granted what it says itself, not what it is about.
@@ -306,7 +305,9 @@ class Engine:
                 self._verified(frame, near, clock),
                 declined=True,
                 reason=reason(why, self.corpus, near=bool(near)),
-                suggestions=suggestions(self.corpus, found, alone),
+                suggestions=self._openers()
+                if why == "sources"
+                else suggestions(self.corpus, found, alone),
             )
         if meant.recalls and meant.about:
             return self._verified(frame, Recaller(self.corpus).write(meant), clock)
@@ -336,6 +337,10 @@ class Engine:
         if not before and not meant.follows and is_unsure(alone, signs):
             before = tuple(nearest(self.corpus, found, alone, lead=UNSURE)[:1])
         return Prepared(frame, tuple(briefs), before, offered, clock)
+
+    def _openers(self) -> tuple[str, ...]:
+        """Questions to begin with."""
+        return tuple(crux.asks[0] for crux in self.corpus.cruxes.values())[:SUGGESTED]
 
     def _is_asked_of_all(self, asked: str) -> bool:
         """Whether a first question is about the debate though all its words are small ones."""

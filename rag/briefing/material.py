@@ -25,6 +25,8 @@ bear on."""
 NO_NEARER = 0.0
 """How much nearer than to any crux a question may be to something that its case need not begin
 with."""
+NEAR_CRUXES = 4
+"""Cruxes among which one is looked for that bears on what was asked about."""
 AS_GOOD = 0.85
 """Share of the best score from which what somebody said is as much to the point."""
 
@@ -60,9 +62,9 @@ class Material:
         self.side = side
         self.found = found
         self.own = own
-        self.crux = choose_crux(corpus, found)
         self.neighbour = choose_neighbour(corpus, found)
         self.about = subjects(found, of)
+        self.crux = self._nearest_on_the_subject() if whether else choose_crux(corpus, found)
         self.narrow = is_narrow(found, of)
         self._near_to_a_crux = is_as_near_to_a_crux(found, of, whether=whether)
         self.case: Case = self.crux.cases[side]
@@ -76,6 +78,12 @@ class Material:
         self.theirs = usable_by(other_camp(side))
         self._long_names = tuple(speaker.long.split(",")[0] for speaker in corpus.speakers.values())
         self._scores = {hit.passage.id: hit.score for hit in (*found.hits, *own.hits)}
+
+    def _nearest_on_the_subject(self) -> Crux:
+        """The nearest crux of those that what was asked about bears on, if any of them is near."""
+        bearing = {id for hit in self.about for id in hit.passage.cruxes}
+        near = self.nearest_cruxes
+        return next((crux for crux in near[:NEAR_CRUXES] if crux.id in bearing), near[0])
 
     @property
     def nearest_cruxes(self) -> list[Crux]:
