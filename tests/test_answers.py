@@ -12,7 +12,7 @@ from corpus.quotation import quotations
 from rag.answer import Move
 from rag.briefing.brief import Brief
 from rag.briefing.planning import make_brief
-from rag.briefing.subject import choose_crux
+from rag.briefing.subject import rank_cruxes
 from rag.prose.draft import DraftSection, DraftSentence
 from rag.prose.verify import Verified, fault, verify
 from rag.prose.writer import BuiltInWriter
@@ -116,8 +116,8 @@ def test_the_same_brief_gives_the_same_prose(corpus: Corpus) -> None:
 
 
 def test_a_narrow_question_goes_to_the_crux_of_its_passage(corpus: Corpus) -> None:
-    assert choose_crux(corpus, about(corpus.passage("thread-c3-1"))).id == "compounding"
-    assert choose_crux(corpus, broad("rare-scheming")).id == "rare-scheming"
+    assert rank_cruxes(corpus, about(corpus.passage("thread-c3-1")))[0][1].id == "compounding"
+    assert rank_cruxes(corpus, broad("rare-scheming"))[0][1].id == "rare-scheming"
 
 
 @pytest.mark.parametrize("camp", CAMPS)

@@ -111,13 +111,10 @@ class Reading:
             likes = [by.get(stem, 1.0) for stem in {word.stem for word in words(piece)}]
             if len(likes) >= PIECE and sum(likes) / len(likes) < UNHEARD:
                 return piece.strip(" ,;:.")
-            if len(likes) > PIECE and _REASON.match(piece) and self._share_heard(piece, by) < NEW:
+            heard = self._share_heard(piece, by)
+            if len(likes) > PIECE and _REASON.match(piece) and heard < NEW:
                 return piece.strip(" ,;:.")
-            if (
-                len(likes) > 1
-                and _JOINED.match(piece)
-                and self._share_heard(piece, by) < NEW_JOINED
-            ):
+            if len(likes) >= PIECE and _JOINED.match(piece) and heard < NEW_JOINED:
                 return piece.strip(" ,;:.")
         return ""
 

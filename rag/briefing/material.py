@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from corpus.library import Corpus
 from corpus.passage import Camp, Case, Crux, Passage, Point, Statement, other_camp
@@ -10,7 +11,6 @@ from rag.answer import Move
 from rag.briefing.brief import Line, Part
 from rag.briefing.subject import (
     READ_ABOUT,
-    choose_crux,
     choose_neighbour,
     is_as_near_to_a_crux,
     is_narrow,
@@ -64,7 +64,7 @@ class Material:
         self.own = own
         self.neighbour = choose_neighbour(corpus, found)
         self.about = subjects(found, of)
-        self.crux = self._nearest_on_the_subject() if whether else choose_crux(corpus, found)
+        self.crux = self._nearest_on_the_subject() if whether else self.nearest_cruxes[0]
         self.narrow = is_narrow(found, of)
         self._near_to_a_crux = is_as_near_to_a_crux(found, of, whether=whether)
         self.case: Case = self.crux.cases[side]
@@ -85,7 +85,7 @@ class Material:
         near = self.nearest_cruxes
         return next((crux for crux in near[:NEAR_CRUXES] if crux.id in bearing), near[0])
 
-    @property
+    @cached_property
     def nearest_cruxes(self) -> list[Crux]:
         """All cruxes, those first that the question is about most."""
         return [crux for _, crux in rank_cruxes(self.corpus, self.found)]

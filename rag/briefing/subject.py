@@ -42,11 +42,6 @@ _RELATED = 0.8
 """Share of the best hit's similarity from which another hit is about the same thing."""
 
 
-def choose_crux(corpus: Corpus, found: Found) -> Crux:
-    """The crux that a question is about."""
-    return rank_cruxes(corpus, found)[0][1]
-
-
 def choose_neighbour(corpus: Corpus, found: Found) -> Crux | None:
     """The crux that a question is about nearly as much; None where none comes near."""
     (best, _), (second, neighbour), *_ = rank_cruxes(corpus, found)

@@ -23,10 +23,8 @@ _EXACT = re.compile(
     re.IGNORECASE,
 )
 """Shares and measurements, which nobody states without having them from somewhere."""
-_PLACED = re.compile(
-    r"\b(?:sections?|figures?|fig\.|tables?|footnotes?|chapters?|parts?|steps?|appendix|gpt|claude|"
-    r"version)[\s-]+[A-Z]?\d[\d.]*",
-    re.IGNORECASE,
+_VERSION = re.compile(
+    r"\b(?:appendix|gpt|claude|gemini|version)[\s-]+[A-Z]?\d[\d.]*", re.IGNORECASE
 )
 _MEASURES = frozenset(
     stems("times years months weeks days hours minutes percents points words sentences lines "
@@ -45,7 +43,7 @@ def counts_something(question: str) -> bool:
 
 def measured(question: str) -> frozenset[str]:
     """The shares and measurements that a question takes to be so."""
-    return claimed(question) & quantities(" ".join(_EXACT.findall(_PLACED.sub(" ", question))))
+    return claimed(question) & quantities(" ".join(_EXACT.findall(_VERSION.sub(" ", question))))
 
 
 def miscounted(question: str, nearest: Sequence[Passage]) -> Passage | None:
