@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import bm25s
@@ -15,11 +16,20 @@ _ISE = re.compile(r"(?<=[a-z]{3})is(?=(?:e[drs]?|es|ing|ations?|ational)\b)")
 _OUR = re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|ally|able)?\b)")
 
 
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
+class _Stemmers(threading.local):
+    @cached_property
+    def english(self) -> Any:
+        import snowballstemmer
 
-    return snowballstemmer.stemmer("english")
+        return snowballstemmer.stemmer("english")
+
+
+_STEMMERS = _Stemmers()
+
+
+def stemmer() -> Any:
+    """The English stemmer of this thread: it keeps the word that it is at in itself."""
+    return _STEMMERS.english
 
 
 @lru_cache(maxsize=16384)
@@ -31,7 +41,7 @@ def stems(text: str) -> tuple[str, ...]:
     (words,) = bm25s.tokenize(
         _OUR.sub("or", _ISE.sub("iz", text)),
         stopwords="en",
-        stemmer=_stemmer().stemWords,
+        stemmer=stemmer().stemWords,
         show_progress=False,
         return_ids=False,
     )
