@@ -25,9 +25,12 @@ from rag.settings import Settings
 ROLES: tuple[Role, ...] = ("point", "objection", "concession")
 
 
-SETS = ("report.jsonl", "natural-report.jsonl", "plan-report.jsonl", "plan7-report.jsonl")
-"""Sentences made to mislead; those of a strong model's answers, true and slightly bent; and all
-that strong models wrote for the prompts of two versions."""
+SETS = (
+    "report.jsonl", "natural-report.jsonl", "plan-report.jsonl", "plan7-report.jsonl",
+    "sly-report.jsonl",
+)  # fmt: skip
+"""Sentences made to mislead; those of a strong model's answers, true and slightly bent; all that
+strong models wrote for the prompts of two versions; and honest and sly ones for a third."""
 BRIEFS = "plan-briefs.json"
 """The side, the passages and the steps of the plans for which the last ones were written."""
 

@@ -106,7 +106,7 @@ def test_supported(ask, sentence, brief, side, role, first):
         ),
         (
             "Buck Shlegeris finds that rare-schemers tend to report on each other most of the "
-            "time, so that untrusted monitoring mitigates most of the risk.",
+            "time, so that untrusted monitoring usually mitigates most of the risk.",
             "rare", "iterative", "name",
         ),
         (

@@ -18,6 +18,8 @@ from corpus.library import Corpus
 from corpus.passage import Camp, Passage
 from rag.answer import Role
 from rag.attribution.certainty import hardened, overgeneral, overstated, proves, raised
+from rag.attribution.changes import Change, Kind, changes, repeats
+from rag.attribution.joined import halves
 from rag.attribution.language import not_prose
 from rag.attribution.meaning import Meaning, Measures, Reading, said, turned
 from rag.attribution.names import lower_case_words, proper_names, strange_names, told_names
@@ -25,6 +27,7 @@ from rag.attribution.numbers import crossed_numbers, misnumbered, strange_number
 from rag.attribution.order import out_of_time
 from rag.attribution.premises import Premise, Premises
 from rag.attribution.quoted import holding
+from rag.attribution.reasons import invented_reason
 from rag.attribution.sides import wrong_side
 from rag.attribution.speakers import Holder, holders, mentioned, speaks_in
 from rag.attribution.weights import SAID_LEAST, TURNED_MOST
@@ -151,8 +154,30 @@ class Attributor:
         Without a role it is told outside the case, of any passage and as whosever it is. `also`
         holds, by the id of a passage, what else it is known to say. `others` are passages by which
         this side's case may not be carried: where one of them says better what the sentence gives
-        to nobody, it is theirs.
+        to nobody, it is theirs. What two people say, or one says twice, may be in one sentence.
         """
+        found = self._attribute(sentence, passages, side, role, also, others)
+        if found.fault in (None, "language", "quotation"):
+            return found
+        parts = [
+            self._attribute(half, passages, side, role, also, others)
+            for half in halves(sentence) or ()
+        ]
+        together = tuple(dict.fromkeys(p for part in parts for p in part.passages))
+        if not together or len(together) > MOST or any(part.fault for part in parts):
+            return found
+        return Attribution(together, None, "")
+
+    def _attribute(
+        self,
+        sentence: str,
+        passages: Sequence[Passage],
+        side: Camp,
+        role: Role | None,
+        also: Mapping[str, str] | None,
+        others: Sequence[Passage],
+    ) -> Attribution:
+        """The same of a sentence as one claim."""
         if wrong := not_prose(sentence):
             return Attribution((), "language", wrong)
         quotes = holding(sentence, passages)
@@ -183,11 +208,20 @@ class Attributor:
             open_ = [o for o in tried if not o.fault and o.turned <= TURNED_MOST]
             if size == 1:
                 rival = max((o.said for o in tried if o not in open_), default=0.0)
+            chosen = None
             if open_ and open_[0].said >= max(SAID_LEAST, rival):
-                if not asked.holders and self._said_better(sentence, others, open_[0]):
+                chosen = open_[0]
+            elif size == 1:
+                chosen = next(
+                    (o for o in tried if not o.fault and _has(o, sentence, premises)), None
+                )
+            if chosen:
+                if not asked.holders and self._said_better(sentence, others, chosen):
                     return Attribution((), "side", "it is what the other side says")
-                chosen = open_[0].chosen
-                return Attribution(tuple(premises[at].passage for at in chosen), None, "")
+                held = [premises[at] for at in chosen.chosen]
+                if changed := _changed(sentence, held):
+                    return Attribution((), *changed)
+                return Attribution(tuple(premise.passage for premise in held), None, "")
         alone = [option for option in options if len(option.chosen) == 1]
         return self._why(sorted(options, key=lambda option: -option.said), alone)
 
@@ -326,6 +360,41 @@ class Attributor:
         if any(passage.comment for passage in passages):
             for speaker in self._corpus.speakers.values():
                 yield f"{speaker.long} {speaker.short}"
+
+
+def _has(option: Option, sentence: str, premises: Sequence[Premise]) -> bool:
+    """Whether one sentence of its passage says the same in nearly the same words."""
+    return repeats(sentence, premises[option.chosen[0]].sentences)
+
+
+def _changed(sentence: str, held: Sequence[Premise]) -> tuple[Fault, str] | None:
+    """What the sentence makes of that which it all but repeats, or of two things together."""
+    lines = [line for premise in held for line in premise.sentences]
+    found = changes(sentence, lines)
+    if found:
+        return _FAULTS[found[0].kind], _told(found[0])
+    if word := invented_reason(sentence, lines):
+        return (
+            "unsupported",
+            f"its sources don’t give the one as the reason of the other (“{word}”)",
+        )
+    return None
+
+
+def _told(change: Change) -> str:
+    """A change in words for the reader."""
+    if change.kind in ("hedge", "shown"):
+        return f"it leaves out “{change.words}”" if change.words else "its sources are less certain"
+    if change.kind in ("denial", "opposite", "swap"):
+        return "its sources say it the other way round"
+    return f"its sources don’t say “{change.words}”"
+
+
+_FAULTS: Mapping[Kind, Fault] = {
+    "hedge": "contradicted", "shown": "contradicted", "denial": "contradicted",
+    "opposite": "contradicted", "swap": "contradicted",
+    "whole": "unsupported", "word": "unsupported", "piece": "unsupported",
+}  # fmt: skip
 
 
 def _is_far(measures: Measures) -> bool:

@@ -31,8 +31,19 @@ _MAY = re.compile(
     r"\b(?:may|might|could)\s+(?:(?:well|also|then|still|\w+ly)\s+)?(\w+)", re.IGNORECASE
 )
 _WILL = re.compile(
-    r"\bwill\s+(?:(?:also|then|still|\w+ly)\s+)?(?!not\b|be\b|have\b)(\w+)", re.IGNORECASE
+    r"\b(?:will|(?:is|are) (?:bound|certain|sure) to)\s+(?:(?:also|then|still|\w+ly)\s+)?"
+    r"(?!not\b|be\b|have\b)(\w+)",
+    re.IGNORECASE,
 )
+
+
+def affirmed(name: str, text: str) -> tuple[str, ...]:
+    """The words of one of the lists of `strength` that the text has and doesn’t deny."""
+    return tuple(
+        match.group().lower()
+        for match in pattern("strength", name).finditer(text)
+        if not _DENIED.search(text[: match.start()][-60:])
+    )
 
 
 def overstated(sentence: str, told: str) -> tuple[str, ...]:
@@ -66,19 +77,20 @@ def _modified(text: str, modifiers: frozenset[str]) -> Iterator[str]:
 
 def proves(sentence: str, told: str) -> bool:
     """Whether it tells as shown what the passages only hold."""
-    return bool(_affirmed("proved", sentence)) and not pattern("strength", "showing").search(told)
+    return bool(affirmed("proved", sentence)) and not pattern("strength", "showing").search(told)
 
 
 def overgeneral(sentence: str, told: str) -> tuple[str, ...]:
     """The words that claim all of something without the passages claiming as much."""
-    if _affirmed("all", told.replace("'", "’")):
+    if affirmed("all", told.replace("'", "’")):
         return ()
     opening = tuple(
         match.group().lower()
         for start in _CLAUSE.finditer(sentence)
         if (match := pattern("strength", "opening").match(sentence, start.end()))
     )
-    return (*_affirmed("all", sentence.replace("'", "’")), *opening)
+    found = (*affirmed("all", sentence.replace("'", "’")), *opening)
+    return tuple(words for words in found if words not in told.lower())
 
 
 def happens(sentence: str, told: str) -> bool:
@@ -105,14 +117,6 @@ def asks(text: str) -> bool:
 
 
 def _unmatched(name: str, sentence: str, told: str) -> tuple[str, ...]:
-    if _affirmed(name, told.replace("'", "’")):
+    if affirmed(name, told.replace("'", "’")):
         return ()
-    return _affirmed(name, sentence.replace("'", "’"))
-
-
-def _affirmed(name: str, text: str) -> tuple[str, ...]:
-    return tuple(
-        match.group().lower()
-        for match in pattern("strength", name).finditer(text)
-        if not _DENIED.search(text[: match.start()][-60:])
-    )
+    return affirmed(name, sentence.replace("'", "’"))

@@ -14,7 +14,7 @@ from rag.attribution.certainty import asks, contrasts, happens
 from rag.attribution.opposites import reverse
 from rag.attribution.order import swapped
 from rag.attribution.premises import Premise, Premises
-from rag.attribution.tokens import Word, clauses, pieces, words
+from rag.attribution.tokens import Word, clauses, light, pieces, words
 from rag.attribution.weights import SAID, SAID_BIAS, TURNED, TURNED_BIAS
 from rag.retrieval.embedding import EmbeddingModel, Vectors
 
@@ -108,7 +108,10 @@ class Reading:
         alike = self.alike[list(chosen)].max(axis=0)
         by = {word.stem: float(like) for word, like in zip(self.words, alike, strict=True)}
         for piece in pieces(self.sentence):
-            likes = [by.get(stem, 1.0) for stem in {word.stem for word in words(piece)}]
+            inside = {word.stem for word in words(piece)}
+            if inside <= light():
+                continue
+            likes = [by.get(stem, 1.0) for stem in inside]
             if len(likes) >= PIECE and sum(likes) / len(likes) < UNHEARD:
                 return piece.strip(" ,;:.")
             heard = self._share_heard(piece, by)

@@ -91,6 +91,11 @@ def _by_key(premises: Sequence[str]) -> dict[str, list[Stand]]:
     return found
 
 
+def ends_of(word: str) -> tuple[tuple[str, int], ...]:
+    """The pairs of opposites at whose ends a word stands, each with 1 or -1 for the end."""
+    return _ends().get(word, ())
+
+
 @lru_cache(maxsize=8192)
 def stands(text: str, before: str = "") -> tuple[Stand, ...]:
     """Where the text stands; the words of `before` count as being about it, from afar."""

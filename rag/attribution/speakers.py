@@ -15,7 +15,8 @@ from rag.attribution.quoted import QUOTED
 _BEFORE = re.compile(
     r"(?:according to|in the (?:words|view|eyes|opinion) of|on the (?:account|view) of|"
     r"(?:^|[,;]\s)(?:for|to)|[,”\"]\s*(?:says?|said|argues?|writes?|asks?|replies|notes?|holds?|"
-    r"concedes?|thinks?|adds?|warns?)|"
+    r"concedes?|thinks?|adds?|warns?|objects?|answers?|counters?|explains?|"
+    r"remarks?|observes?|claims?|insists?|stresses|points out)|"
     r"(?:objection|reply|answer|claim|point|view|concession|argument|worry)\s"
     r"(?:is|was|comes|came)(?:\s(?:that\sof|from))?)\s+$",
     re.IGNORECASE,
@@ -26,6 +27,7 @@ _GIVES = re.compile(
     r"\s+(?:gives?|gave|tells?|told|draws?|drew|offers?|offered|imagines?|describes?|makes?|made)\b"
 )
 """After "a case that X"."""
+_SEES = re.compile(r"\s+(?:sees|puts|tells|reads) it\b")
 _JOINED = re.compile(r"^(?:[^,.;:]{0,40}?)\s(?:and|alike|both)\s")
 
 
@@ -70,6 +72,11 @@ def mentioned(sentence: str) -> frozenset[str]:
     return frozenset(name for name, _ in _namings(sentence.replace("'", "’")))
 
 
+def people_in(text: str) -> tuple[tuple[int, int], ...]:
+    """From where to where the text names a person."""
+    return tuple(match.span() for name, match in _namings(text) if name not in (*CAMPS, "own"))
+
+
 def speaks_in(holder: Holder, passage: Passage, corpus: Corpus) -> bool:
     """Whether the passage is the holder's own, or says of the holder that they said something."""
     if holder.camp:
@@ -108,7 +115,7 @@ def _manner(text: str, match: re.Match[str]) -> bool | None:
             if pattern("saying", "views").search(ahead) and (in_front or not before.strip())
             else None
         )
-    if _BEFORE.search(before):
+    if _BEFORE.search(before) or _SEES.match(after):
         return False
     if _says(text, match.end()):
         first = re.match(r"\s*(?:,[^,]*,\s*)?((?:\w+\s+){0,8}\w*)", after)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from rag.attribution.lists import words_of
+from rag.attribution.lists import lists, words_of
 from rag.words.lexical import stems
 
 SCOPE = 5
@@ -59,6 +59,12 @@ def stem_of(word: str) -> str:
         return ""
     found = stems(plain)
     return found[0] if len(found) == 1 else ("" if not found else "".join(found))
+
+
+@cache
+def light() -> frozenset[str]:
+    """The stems of words that may be put in, since they say next to nothing by themselves."""
+    return frozenset(stem_of(word) for word in lists()["changes"]["light"]) - {""}
 
 
 @lru_cache(maxsize=8192)

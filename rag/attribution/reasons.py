@@ -1,0 +1,77 @@
+"""Whether what a sentence gives as a reason is given as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rag.attribution.copying import tokens
+from rag.attribution.lists import pattern
+from rag.words.thesaurus import related
+
+SHARED = 0.5
+"""Share of the words on one side of "because" that a sentence has to have to be what it is from."""
+TOGETHER = 0.4
+"""The same of both sides in one sentence, or two in a row, that gives the one for the other."""
+HEARD = 0.3
+"""The same of a reason of which the passages have anything at all."""
+FEWEST = 2
+"""Content words on either side below which nothing can be told."""
+
+_CLAUSE = re.compile(r"[,;:] (?:and|but|while|whereas|though)\b|; |: ")
+_MARK = re.compile(r"[:;—]")
+
+
+def invented_reason(sentence: str, lines: Sequence[str]) -> str:
+    """The word by which the sentence makes one thing the reason of another and no line does; "".
+
+    `lines` are the sentences of its passages, in order.
+    """
+    for match in pattern("changes", "because").finditer(sentence):
+        before, after = _sides(sentence, match)
+        sides = _stems(before), _stems(after)
+        if min(map(len, sides)) < FEWEST:
+            continue
+        if len(sides[1]) > FEWEST and max(_share(sides[1], line) for line in lines) < HEARD:
+            return match.group()
+        if not all(any(_share(side, line) >= SHARED for line in lines) for side in sides):
+            continue  # too freely told to say which two things it joins
+        pairs = (" ".join(pair) for pair in pairwise(lines))
+        if not any(_gives(line, sides, _MARK) for line in lines) and not any(
+            _gives(pair, sides) for pair in pairs
+        ):
+            return match.group()
+    return ""
+
+
+def _sides(sentence: str, match: re.Match[str]) -> tuple[str, str]:
+    """What is given a reason, and the reason, or the other way round."""
+    before, after = sentence[: match.start()], sentence[match.end() :]
+    if before.strip():
+        return _CLAUSE.split(before)[-1], after
+    reason, _, rest = after.partition(", ")
+    return rest, reason
+
+
+def _gives(
+    text: str, sides: tuple[frozenset[str], frozenset[str]], mark: re.Pattern[str] | None = None
+) -> bool:
+    """Whether a word for a reason, or a mark, stands between the two sides in a text."""
+    found = [*pattern("changes", "reasons").finditer(text), *(mark.finditer(text) if mark else ())]
+    for match in found:
+        told = _sides(text, match)
+        if all(_share(a, b) >= TOGETHER for a, b in zip(sides, told, strict=True)) or all(
+            _share(a, b) >= TOGETHER for a, b in zip(sides, told[::-1], strict=True)
+        ):
+            return True
+    return False
+
+
+def _share(stems: frozenset[str], text: str) -> float:
+    held = _stems(text)
+    return sum(stem in held or related(stem, held) for stem in stems) / len(stems)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(token.stem for token in tokens(text)) - {""}

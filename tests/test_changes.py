@@ -1,0 +1,165 @@
+"""What a sentence changes in the one that it all but repeats."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.attribution.changes import changes, repeats
+from rag.attribution.copying import copies, tokens
+from rag.attribution.joined import halves
+from rag.attribution.reasons import invented_reason
+from rag.words.thesaurus import base, opposed, related
+
+LINES = (
+    "Carlsmith says that a schemer may plant hidden weaknesses in the code that it writes.",
+    "Untrusted monitoring usually mitigates most of the risk from models that scheme rarely.",
+    "An overseer guarded against hallucination is generically better, but does not really gain a "
+    "meaningful advantage in the next challenge.",
+    "Some people think they have solved hallucination by tracking what the system knows.",
+    "Growing capability shrinks the stock of inputs on which it can safely be tested.",
+    "More capability is likely to change a mind more deeply than new options do.",
+    "The scheming seen so far has turned up only in set-ups made on purpose to look for it.",
+    "What he takes as evidence is that awareness of tests holds covert behaviour down.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("A schemer plants hidden weaknesses in the code that it writes.", "hedge"),
+        ("A schemer will plant hidden weaknesses in the code that it writes.", "hedge"),
+        (
+            "Untrusted monitoring mitigates most of the risk from models that scheme rarely.",
+            "hedge",
+        ),
+        ("People have solved hallucination by tracking what the system knows.", "hedge"),
+        ("Scheming has turned up only in set-ups made on purpose to look for it.", "hedge"),
+        (
+            "An overseer guarded against hallucination is generically better, and does really gain "
+            "a meaningful advantage in the next challenge.",
+            "denial",
+        ),
+        ("A schemer may never plant hidden weaknesses in the code that it writes.", "denial"),
+        ("Growing capability widens the stock of inputs on which it can safely be tested.", "word"),
+        (
+            "Growing capability shrinks the stock of inputs on which it can hardly be tested.",
+            "denial",
+        ),
+        ("Less capability is likely to change a mind more deeply than new options do.", "opposite"),
+        ("New options are likely to change a mind more deeply than more capability does.", "swap"),
+        ("He has shown that awareness of tests holds covert behaviour down.", "shown"),
+        ("Every schemer may plant hidden weaknesses in the code that it writes.", "whole"),
+        (
+            "A schemer may plant hidden weaknesses in the monitoring software that it writes.",
+            "word",
+        ),
+    ],
+)
+def test_what_is_changed_in_a_near_copy_is_found(sentence: str, kind: str) -> None:
+    assert kind in {change.kind for change in changes(sentence, LINES)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A schemer, Joe Carlsmith says, may plant hidden weaknesses in the code that it writes.",
+        "According to Carlsmith a schemer may plant hidden weaknesses in code.",
+        "From models that scheme rarely, untrusted monitoring usually mitigates most of the risk.",
+        "An overseer guarded against hallucination is generically better.",
+        "Awareness of tests holds covert behaviour down.",
+        "Growing capability shrank the stock of inputs on which it can safely be tested.",
+        "Regulators have taken note of something that no passage speaks of at all.",
+    ],
+)
+def test_an_honest_shortening_changes_nothing(sentence: str) -> None:
+    assert changes(sentence, LINES) == ()
+
+
+def test_a_close_copy_repeats_its_line() -> None:
+    assert repeats("A schemer may plant hidden weaknesses in the code it writes.", LINES)
+    assert not repeats("A schemer may not plant hidden weaknesses in the code it writes.", LINES)
+    assert not repeats("Hidden weaknesses are planted.", LINES)
+
+
+def test_a_question_is_not_repeated_by_telling_it() -> None:
+    line = "Do I think that makes a meaningful difference to the next challenge?"
+    told = "The commenter thinks that it makes a meaningful difference to the next challenge."
+    assert not repeats(told, (line,))
+
+
+def test_names_and_the_verb_of_saying_beside_them_are_left_out() -> None:
+    said = [token.text for token in tokens("Joe Carlsmith says that it may fail, I think.")]
+    assert said == ["that", "it", "may", "fail"]
+
+
+def test_copies_give_the_nearest_lines_only() -> None:
+    found = copies("A schemer may plant hidden weaknesses in the code.", LINES, 0.5)
+    assert [copy.line for copy in found] == [LINES[0]]
+    assert found[0].share == 1.0
+
+
+REASONS = (
+    "Claude still cheats on programming tasks that last an hour.",
+    "Whoever builds a system that does alignment research has to oversee it.",
+    "The gap is bridged because evaluating may be easier than generating.",
+    "Each model is tested for a long while. So the tests of the models take many weeks.",
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Whoever builds a system that does alignment research has to oversee it, because Claude "
+        "still cheats on programming tasks that last an hour.",
+        "Because Claude still cheats on programming tasks, a system that does alignment research "
+        "has to be overseen by whoever builds it.",
+        "The gap is bridged, since compute budgets doubled overnight everywhere.",
+    ],
+)
+def test_a_reason_that_nobody_gives_is_found(sentence: str) -> None:
+    assert invented_reason(sentence, REASONS)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The gap is bridged, because evaluating may be easier than generating.",
+        "Because evaluating may be easier than generating, the gap is bridged.",
+        "Claude still cheats on programming tasks that last an hour.",
+    ],
+)
+def test_a_reason_that_is_given_is_not(sentence: str) -> None:
+    assert not invented_reason(sentence, REASONS)
+
+
+def test_a_sentence_that_tells_what_two_people_say_is_taken_apart() -> None:
+    assert halves(
+        "The commenter points out that Claude still cheats on tasks, and Joe Carlsmith notes that "
+        "scalable oversight has a precondition."
+    ) == (
+        "The commenter points out that Claude still cheats on tasks.",
+        "Joe Carlsmith notes that scalable oversight has a precondition.",
+    )
+    assert halves(
+        "Joe Carlsmith notes that oversight has a precondition, and he warns that a schemer can "
+        "plant weaknesses."
+    ) == (
+        "Joe Carlsmith notes that oversight has a precondition.",
+        "Joe Carlsmith warns that a schemer can plant weaknesses.",
+    )
+
+
+def test_what_nobody_is_said_to_say_stays_whole() -> None:
+    assert halves("Oversight has a precondition, and a schemer can plant weaknesses in it.") is None
+    assert (
+        halves("Joe Carlsmith says, “it is hard to see how, and Joe Carlsmith says so too”.")
+        is None
+    )
+
+
+def test_the_thesaurus_knows_forms_synonyms_and_antonyms() -> None:
+    assert base("grew") == "grow"
+    assert base("scheme") == "scheme"
+    assert related("reduc", {"shrink"})
+    assert opposed("danger", {"safe"})
+    assert not opposed("safeti", {"safe"})
