@@ -101,7 +101,7 @@ def test_supported(ask, sentence, brief, side, role, first):
         ),
         (
             "Carlsmith holds that rare-schemers tend to report on each other most of the time, so "
-            "that untrusted monitoring mitigates most of the risk.",
+            "that untrusted monitoring usually mitigates most of the risk.",
             "rare", "iterative", "speaker",
         ),
         (
