@@ -60,7 +60,7 @@ def ask(attributor: Attributor, corpus: Corpus):
         ),
         (
             "Rare-schemers tend to report on each other most of the time, so that untrusted "
-            "monitoring mitigates most of the risk.",
+            "monitoring usually mitigates most of the risk.",
             "rare", "iterative", "point", "thread-c9-4",
         ),
         (
@@ -111,7 +111,7 @@ def test_supported(ask, sentence, brief, side, role, first):
         ),
         (
             "Rare-schemers tend to report on each other in 80% of cases, so that untrusted "
-            "monitoring mitigates most of the risk.",
+            "monitoring usually mitigates most of the risk.",
             "rare", "iterative", "number",
         ),
         (
@@ -126,7 +126,7 @@ def test_supported(ask, sentence, brief, side, role, first):
         ),
         (
             "Rare-schemers tend to cover for each other most of the time, so that untrusted "
-            "monitoring mitigates most of the risk.",
+            "monitoring usually mitigates most of the risk.",
             "rare", "iterative", "contradicted",
         ),
         (
@@ -164,7 +164,7 @@ def test_supported(ask, sentence, brief, side, role, first):
         ),
         (
             "Rare-schemers tend to report on each other most of the time, so that untrusted "
-            "monitoring mitigates most of the risk.",
+            "monitoring usually mitigates most of the risk.",
             "rare", "miri", "side",
         ),
         (
