@@ -150,7 +150,7 @@ def test_supported(ask, sentence, brief, side, role, first):
         ),
         (
             "Schemers of every kind always report on each other, so that untrusted monitoring "
-            "mitigates most of the risk.",
+            "usually mitigates most of the risk.",
             "rare", "iterative", "unsupported",
         ),
         (

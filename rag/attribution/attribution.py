@@ -55,6 +55,8 @@ FEWEST_WORDS = 0.3
 """`Measures.alike` below which no cosine will do."""
 SWAPPED = 0.15
 """`Measures.swapped` from which a comparison is told the other way round."""
+TURNED_IN_A_COPY = 0.65
+"""Probability of being turned round up to which a sentence may be a close copy all the same."""
 WORTH = 0.04
 """Share of the sentence's words that a further passage has to add."""
 
@@ -364,7 +366,9 @@ class Attributor:
 
 def _has(option: Option, sentence: str, premises: Sequence[Premise]) -> bool:
     """Whether one sentence of its passage says the same in nearly the same words."""
-    return repeats(sentence, premises[option.chosen[0]].sentences)
+    return option.turned <= TURNED_IN_A_COPY and repeats(
+        sentence, premises[option.chosen[0]].sentences
+    )
 
 
 def _changed(sentence: str, held: Sequence[Premise]) -> tuple[Fault, str] | None:

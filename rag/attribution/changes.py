@@ -26,6 +26,8 @@ RUN = 2
 """Content words from which what is put in says something of its own."""
 IN_ONE = 0.5
 """Share of them that some one sentence of the passages has to have."""
+LONGEST = 3
+"""Words of an expression that has an opposite, at most."""
 SHORT = 3
 """Words up to which what is replaced is taken as one expression."""
 
@@ -194,12 +196,30 @@ def _turned(copy: Copy) -> Iterator[Change]:
     moved = _moved(copy)
     for span in copy.spans:
         theirs = copy.theirs[span.c : span.d]
+        at_ends = dict(_at_ends(copy.theirs, span.c, span.d))
+        for phrase, axes in _at_ends(copy.mine, span.a, span.b):
+            for other, theirs_at in at_ends.items():
+                reordered = moved[phrase[0].key] and moved[other[0].key]
+                if any((axis, -sign) in theirs_at for axis, sign in axes) and not reordered:
+                    yield Change("opposite", " ".join(token.text for token in phrase))
         for token in copy.mine[span.a : span.b]:
-            for other in theirs:
-                both = token.stem and other.stem and opposed(token.stem, {other.stem})
-                reordered = moved[token.key] and moved[other.key]
-                if (both or _ends(token, other) == -1) and not reordered:
+            for other_token in theirs:
+                reordered = moved[token.key] and moved[other_token.key]
+                both = token.stem and other_token.stem
+                if both and not reordered and opposed(token.stem, {other_token.stem}):
                     yield Change("opposite", token.text)
+
+
+def _at_ends(
+    found: Sequence[Token], start: int, end: int
+) -> Iterator[tuple[tuple[Token, ...], tuple[tuple[str, int], ...]]]:
+    """What stands at an end of a pair of opposites from one place to another, or reaches there."""
+    for at in range(max(0, start - LONGEST + 1), end):
+        for length in range(1, LONGEST + 1):
+            phrase = tuple(found[at : at + length])
+            axes = ends_of(" ".join(token.text for token in phrase))
+            if at + length > start and len(phrase) == length and axes:
+                yield phrase, axes
 
 
 def _swapped(copy: Copy) -> Iterator[Change]:

@@ -91,9 +91,9 @@ def _by_key(premises: Sequence[str]) -> dict[str, list[Stand]]:
     return found
 
 
-def ends_of(word: str) -> tuple[tuple[str, int], ...]:
-    """The pairs of opposites at whose ends a word stands, each with 1 or -1 for the end."""
-    return _ends().get(word, ())
+def ends_of(words: str) -> tuple[tuple[str, int], ...]:
+    """The pairs of opposites at whose ends an expression stands, each with 1 or -1 for the end."""
+    return _ends().get(words, ())
 
 
 @lru_cache(maxsize=8192)
