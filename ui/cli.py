@@ -17,7 +17,7 @@ from ui.batch import run_batch
 from ui.evaluating import evaluate
 from ui.fetching import fetch
 from ui.opening import BadUsage, bring_up_to_date, open_engine, settings
-from ui.writers import WrittenBy, checked_writer, writers
+from ui.writers import WrittenBy, checked_writer, label_of, writers
 
 if TYPE_CHECKING:
     from rag.engine import Engine
@@ -102,13 +102,15 @@ def ask(
         run_batch(batch, answer, SIDES)
         return
     asked = _checked(question)
-    found = open_engine().ask(asked, side, move, writer=writer)
+    engine = open_engine()
     if as_json:
-        _print_json(found.to_json())
+        _print_json(engine.ask(asked, side, move, writer=writer).to_json())
         return
-    from ui.terminal import show_answer
+    from ui.terminal import once_written, show_answer
 
-    show_answer(found, dropped=dropped)
+    named = label_of(writer or engine.settings.writer)
+    answers = engine.stream(asked, side, move, writer=writer)
+    show_answer(once_written(answers, named), dropped=dropped)
 
 
 @app.command(epilog='Example: steelman search "Who watches the overseer?" --side iterative -k 3')

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -177,6 +178,20 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
     with progress:
         task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def once_written(answers: Iterable[Answer], label: str) -> Answer:
+    """The last of the answers, which grow; how far it is stands on standard error meanwhile."""
+    console = Console(stderr=True)
+    answer = None
+    with console.status(escape(f"{label} is reading…")) as status:
+        for answer in answers:
+            kept = sum(len(section.sentences) for section in answer.sections)
+            left = f", {len(answer.dropped)} left out" if answer.dropped else ""
+            status.update(escape(f"{label} is writing: {counted(kept, 'sentence')}{left}"))
+    if answer is None:
+        raise ValueError("a stream of answers has at least one")
+    return answer
 
 
 def _paragraph(told: Iterable[Sentence], side: Side) -> Text:

@@ -31,6 +31,13 @@ def checked_writer(id: str | None) -> str | None:
         raise BadUsage(str(error)) from error
 
 
+def label_of(id: str) -> str:
+    """What a writer is called."""
+    from rag.chat.choices import choice
+
+    return choice(id, os.environ).label
+
+
 def writers(
     local: Annotated[
         bool, typer.Option("--local", help="Also look for chat models on this machine.")
