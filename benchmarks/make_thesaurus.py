@@ -4,8 +4,8 @@
 
 FOLDER holds WordNet's dictionary files (/usr/share/wordnet, where Debian's package wordnet-base
 puts them). A line is `= form base` for an irregular form, `~ stem stem…` for what means nearly the
-same (one synset, similar adjectives, derived forms) and `! stem stem…` for antonyms, those of
-similar adjectives included. Its licence is in `rag/data/thesaurus-licence.txt`.
+same (one synset, similar adjectives, derived forms) and `! stem stem…` for antonyms.
+Its licence is in `rag/data/thesaurus-licence.txt`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main() -> None:
     synsets = {key: synset for name in FILES for key, synset in _synsets(folder, name)}
     near: Pairs = defaultdict(set)
     opposite: Pairs = defaultdict(set)
-    for (part, _), synset in synsets.items():
+    for synset in synsets.values():
         for at, one in enumerate(synset.words):
             for other in synset.words[at + 1 :]:
                 _pair(near, one, other)
@@ -58,10 +58,6 @@ def main() -> None:
                 _pair(near, synset.words[one - 1], there.words[other - 1])
             elif kind == "!":
                 _pair(opposite, synset.words[one - 1], there.words[other - 1])
-                if part == "a":
-                    for here in _similar(synset, synsets):
-                        for word in _similar(there, synsets):
-                            _pair(opposite, here, word)
     known = _vocabulary()
     lines = [f"= {form} {base}" for form, base in _irregular(folder) if stem_of(base) in known]
     for sign, pairs in (("~", near), ("!", opposite)):
@@ -91,12 +87,6 @@ def _synsets(folder: Path, name: str) -> Iterator[tuple[Key, Synset]]:
                 ),
             ),
         )
-
-
-def _similar(synset: Synset, synsets: dict[Key, Synset]) -> set[str]:
-    return set(synset.words).union(
-        *(synsets[key].words for kind, key, _ in synset.pointers if kind == "&")
-    )
 
 
 def _pair(pairs: Pairs, one: str, other: str) -> None:

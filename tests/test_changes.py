@@ -45,7 +45,11 @@ LINES = (
             "Growing capability shrinks the stock of inputs on which it can hardly be tested.",
             "denial",
         ),
-        ("Less capability is likely to change a mind more deeply than new options do.", "opposite"),
+        ("Less capability is likely to change a mind more deeply than new options do.", "denial"),
+        (
+            "Growing capability shrinks the stock of inputs on which it can dangerously be tested.",
+            "opposite",
+        ),
         ("New options are likely to change a mind more deeply than more capability does.", "swap"),
         ("He has shown that awareness of tests holds covert behaviour down.", "shown"),
         ("Every schemer may plant hidden weaknesses in the code that it writes.", "whole"),

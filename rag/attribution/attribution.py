@@ -210,20 +210,18 @@ class Attributor:
             open_ = [o for o in tried if not o.fault and o.turned <= TURNED_MOST]
             if size == 1:
                 rival = max((o.said for o in tried if o not in open_), default=0.0)
-            chosen = None
-            if open_ and open_[0].said >= max(SAID_LEAST, rival):
-                chosen = open_[0]
-            elif size == 1:
-                chosen = next(
-                    (o for o in tried if not o.fault and _has(o, sentence, premises)), None
-                )
-            if chosen:
+            likely = [o for o in open_ if o.said >= max(SAID_LEAST, rival)]
+            close = [o for o in tried if size == 1 and not o.fault and _has(o, sentence, premises)]
+            if likely or close:
+                chosen = (likely or close)[0]
+                changed = _changed(sentence, chosen, premises)
+                if changed and close:  # another passage may say it as it stands
+                    chosen, changed = close[0], _changed(sentence, close[0], premises)
                 if not asked.holders and self._said_better(sentence, others, chosen):
                     return Attribution((), "side", "it is what the other side says")
-                held = [premises[at] for at in chosen.chosen]
-                if changed := _changed(sentence, held):
+                if changed:
                     return Attribution((), *changed)
-                return Attribution(tuple(premise.passage for premise in held), None, "")
+                return Attribution(tuple(premises[at].passage for at in chosen.chosen), None, "")
         alone = [option for option in options if len(option.chosen) == 1]
         return self._why(sorted(options, key=lambda option: -option.said), alone)
 
@@ -371,17 +369,16 @@ def _has(option: Option, sentence: str, premises: Sequence[Premise]) -> bool:
     )
 
 
-def _changed(sentence: str, held: Sequence[Premise]) -> tuple[Fault, str] | None:
+def _changed(
+    sentence: str, option: Option, premises: Sequence[Premise]
+) -> tuple[Fault, str] | None:
     """What the sentence makes of that which it all but repeats, or of two things together."""
-    lines = [line for premise in held for line in premise.sentences]
-    found = changes(sentence, lines)
-    if found:
+    lines = [line for at in option.chosen for line in premises[at].sentences]
+    if found := changes(sentence, lines):
         return _FAULTS[found[0].kind], _told(found[0])
-    if word := invented_reason(sentence, lines):
-        return (
-            "unsupported",
-            f"its sources don’t give the one as the reason of the other (“{word}”)",
-        )
+    told = [line for premise in premises for line in premise.sentences]
+    if word := invented_reason(sentence, told):
+        return "unsupported", f"its sources don’t give one as the reason of the other (“{word}”)"
     return None
 
 

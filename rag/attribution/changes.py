@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from rag.attribution.certainty import affirmed
 from rag.attribution.copying import Copy, Span, Token, copies, denies, is_saying, tokens
 from rag.attribution.lists import pattern, words_of
 from rag.attribution.opposites import ends_of
+from rag.attribution.speakers import people_in
 from rag.attribution.tokens import clauses, light, stem_of
 from rag.words.thesaurus import opposed, related
 
@@ -28,17 +30,19 @@ IN_ONE = 0.5
 """Share of them that some one sentence of the passages has to have."""
 LONGEST = 3
 """Words of an expression that has an opposite, at most."""
+REPLACED = 5
+"""Words beyond which what is left out is not what another word was put in for."""
 SHORT = 3
 """Words up to which what is replaced is taken as one expression."""
 
 Kind = Literal["hedge", "denial", "opposite", "swap", "shown", "whole", "word", "piece"]
 
 _MODALS = frozenset({"may", "might", "could", "can"})
-_OF_A_KIND = frozenset({"kind", "kinds", "sort", "form", "version", "other", "way", "point", "of"})
+_PLURAL = re.compile(r"s$|^people$")
+_SEEMS = frozenset({"seem", "seems", "appear", "appears"})
+"""Whoever is said to find something so need not be said to find that it seems so."""
 _PLAIN = frozenset({"nor", "rather", "instead"})
 """Denials that join or contrast, and may go with what they belong to."""
-_PRONOUNS = frozenset({"they", "he", "she", "it", "who"})
-"""With which whoever thinks so is somebody that the text has named."""
 _JOINS = frozenset({"and", "but", "so", "yet", "that"})
 _TERMS = frozenset({"only", "never", "always", "throughout"})
 
@@ -137,6 +141,7 @@ def _lost(copy: Copy, whole: Counter[str]) -> Iterator[Change]:
     """Hedges and denials that are left out while that to which they belong is kept."""
     within = _within(copy)
     balanced = _denies_as_often(copy)
+    named = bool(people_in(copy.text))
     had = Counter(token.text for token in copy.theirs)
     for span, at, token in _theirs(copy):
         if at not in within or whole[token.text] >= had[token.text]:
@@ -144,14 +149,17 @@ def _lost(copy: Copy, whole: Counter[str]) -> Iterator[Change]:
         instead = [t.text for t in copy.mine[span.a : span.b]]
         if _hedges(token, copy.theirs[max(0, at - 2) : at]):
             following = copy.theirs[at + 1].text if at + 1 < len(copy.theirs) else ""
-            before = copy.theirs[at - 1].text if at else ""
-            if token.text == "some" and following in _OF_A_KIND:
+            if token.text == "some" and not _PLURAL.search(following):
                 continue
-            if is_saying(token.text) and before in _PRONOUNS:
+            if is_saying(token.text) and not (at and copy.theirs[at - 1].stem):
+                continue
+            if token.text in _SEEMS and named:
                 continue
             if not set(instead).isdisjoint(words_of("changes", "hedges")):
                 continue
-            able = not set(instead).isdisjoint(words_of("changes", "able"))
+            able = not set(whole if token.text == "could" else instead).isdisjoint(
+                words_of("changes", "able")
+            )
             if token.text in _MODALS and able:
                 continue
             firm = not set(instead).isdisjoint(words_of("changes", "firm"))
@@ -196,6 +204,8 @@ def _turned(copy: Copy) -> Iterator[Change]:
     moved = _moved(copy)
     for span in copy.spans:
         theirs = copy.theirs[span.c : span.d]
+        if len(theirs) > REPLACED:
+            continue
         at_ends = dict(_at_ends(copy.theirs, span.c, span.d))
         for phrase, axes in _at_ends(copy.mine, span.a, span.b):
             for other, theirs_at in at_ends.items():

@@ -80,7 +80,8 @@ class Copy:
 @lru_cache(maxsize=16384)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text but for who says it."""
-    plain = _idioms().sub(lambda match: "-".join(match[0].split()), text.replace("'", "’"))
+    plain = text.replace("'", "’").replace("whether or not", "whether")
+    plain = _idioms().sub(lambda match: "-".join(match[0].split()), plain)
     people = people_in(plain)
     found = list(_WORD.finditer(plain))
     names = [any(a <= m.start() < b for a, b in people) or m[0] == "I" for m in found]

@@ -16,6 +16,8 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 
+_CLAUSE = re.compile(r"[,;:—] ")
+
 Weigh = Callable[[str], float]
 
 
@@ -76,8 +78,8 @@ def _terms(text: str) -> tuple[tuple[str, Mapping[str, float], Mapping[str, floa
 def _found(text: str) -> Iterator[tuple[str, Mapping[str, float], Mapping[str, float]]]:
     for match in _RELATION.finditer(text):
         kind = next(group for group in match.groups() if group).lower()
-        before = [word.stem for word in words(text[: match.start()])][-REACH:]
-        after = [word.stem for word in words(text[match.end() :])][:REACH]
+        before = [word.stem for word in words(_CLAUSE.split(text[: match.start()])[-1])][-REACH:]
+        after = [word.stem for word in words(_CLAUSE.split(text[match.end() :])[0])][:REACH]
         yield kind, _near(reversed(before)), _near(after)
 
 

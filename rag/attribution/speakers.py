@@ -27,6 +27,7 @@ _GIVES = re.compile(
     r"\s+(?:gives?|gave|tells?|told|draws?|drew|offers?|offered|imagines?|describes?|makes?|made)\b"
 )
 """After "a case that X"."""
+_VIEWED = re.compile(r"\s*(?:According to|To|For|In the (?:view|eyes) of)\s[^,]+,", re.IGNORECASE)
 _SEES = re.compile(r"\s+(?:sees|puts|tells|reads) it\b")
 _JOINED = re.compile(r"^(?:[^,.;:]{0,40}?)\s(?:and|alike|both)\s")
 
@@ -131,7 +132,10 @@ def _manner(text: str, match: re.Match[str]) -> bool | None:
 def _within(before: str) -> bool:
     """Whether what follows belongs to what somebody named before is said to say."""
     clause = re.split(r"[,;:] (?:and|but|while|whereas|yet|whom?)\b|; ", before)[-1]
-    return bool(re.search(r"\b(?:that|whether|how|why|because)\b", clause))
+    if re.search(r"\b(?:that|whether|how|why|because)\b", clause) or _VIEWED.match(clause):
+        return True
+    last = re.search(r"([\w’-]+)(?: the)? ?$", clause)
+    return bool(last and pattern("saying", "own").fullmatch(last[1]))
 
 
 def _says(text: str, end: int) -> bool:

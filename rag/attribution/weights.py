@@ -11,5 +11,5 @@ SAID_LEAST = 0.5
 """Probability of having been said from which passages carry a sentence."""
 TURNED = (0.0, 0.0, 0.0, 0.0, 5.299, 1.84, 0.242, 0.979, 0.0, 0.0, 0.0, 0.0, 0.0)
 TURNED_BIAS = -1.576
-TURNED_MOST = 0.3
+TURNED_MOST = 0.4
 """Probability of being turned round up to which they do."""
