@@ -182,7 +182,7 @@ class Attributor:
         """The same of a sentence as one claim."""
         if wrong := not_prose(sentence):
             return Attribution((), "language", wrong)
-        quotes = holding(sentence, passages)
+        quotes = holding(sentence, passages, also)
         for words, found in quotes:
             if not found:
                 return Attribution((), "quotation", f"nobody says these words: “{words}”")

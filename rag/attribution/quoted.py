@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.passage import Passage
 
@@ -36,9 +36,19 @@ def has_quote(passage: Passage, words: str) -> bool:
     return all(any(form in told for form in _forms(piece)) for piece in pieces)
 
 
-def holding(sentence: str, passages: Sequence[Passage]) -> list[tuple[str, list[Passage]]]:
-    """Each quotation with the passages that have it."""
-    return [(words, [p for p in passages if has_quote(p, words)]) for words in quoted(sentence)]
+def holding(
+    sentence: str, passages: Sequence[Passage], also: Mapping[str, str] | None = None
+) -> list[tuple[str, list[Passage]]]:
+    """Each quotation with the passages that have it.
+
+    `also` holds, by the id of a passage, what else it is known to say: what stands in quotation
+    marks there was quoted from it.
+    """
+    marked = {id: quoted(text) for id, text in (also or {}).items()}
+    return [
+        (words, [p for p in passages if has_quote(p, words) or words in marked.get(p.id, ())])
+        for words in quoted(sentence)
+    ]
 
 
 def _forms(words: str) -> tuple[str, ...]:
