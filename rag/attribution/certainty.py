@@ -93,16 +93,15 @@ def overgeneral(sentence: str, told: str) -> tuple[str, ...]:
     return tuple(words for words in found if words not in told.lower())
 
 
-def happens(sentence: str, told: str) -> bool:
-    """Whether words tell of something that happened, was done or lasted, and are nowhere told."""
-    found, known = (
-        {
-            match.group().lower().rstrip("s")
-            for match in pattern("strength", "events").finditer(text)
-        }
-        for text in (sentence, told)
-    )
-    return not found <= known
+def happens(sentence: str, told: str) -> tuple[str, ...]:
+    """The words for something that happened, was done or lasted, of which nothing is told."""
+    known = {match.group().lower().rstrip("s") for match in _events(told)}
+    found = (match.group().lower() for match in _events(sentence))
+    return tuple(word for word in found if word.rstrip("s") not in known)
+
+
+def _events(text: str) -> Iterator[re.Match[str]]:
+    return pattern("strength", "events").finditer(text)
 
 
 def contrasts(sentence: str, told: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.attribution.certainty import affirmed
+from rag.attribution.certainty import affirmed, happens
 from rag.attribution.copying import Copy, Span, Token, copies, denies, is_saying, tokens
 from rag.attribution.lists import pattern, words_of
 from rag.attribution.opposites import ends_of
@@ -43,6 +43,7 @@ _SEEMS = frozenset({"seem", "seems", "appear", "appears"})
 """Whoever is said to find something so need not be said to find that it seems so."""
 _PLAIN = frozenset({"nor", "rather", "instead"})
 """Denials that join or contrast, and may go with what they belong to."""
+_TIMES = ({"before", "after"}, {"until", "after"}, {"first", "last"})
 _JOINS = frozenset({"and", "but", "so", "yet", "that"})
 _TERMS = frozenset({"only", "never", "always", "throughout"})
 
@@ -114,6 +115,8 @@ def _changes(copy: Copy, source: Source, whole: Counter[str]) -> list[Change]:
     strange = [change for change in found if change.kind == "word"]
     if len(strange) == 1 and copy.share < NEAR_FOR_ONE:
         found.remove(strange[0])
+    told = " ".join(source.lines)
+    found += [Change("word", word) for word in happens(copy.text, told)[:1]]
     if affirmed("proved", copy.text) and not pattern("changes", "shown").search(copy.line):
         found.append(Change("shown", ""))
     return found
@@ -214,6 +217,8 @@ def _turned(copy: Copy) -> Iterator[Change]:
                     yield Change("opposite", " ".join(token.text for token in phrase))
         for token in copy.mine[span.a : span.b]:
             for other_token in theirs:
+                if {token.text, other_token.text} in _TIMES and not moved[token.key]:
+                    yield Change("opposite", token.text)
                 reordered = moved[token.key] and moved[other_token.key]
                 both = token.stem and other_token.stem
                 if both and not reordered and opposed(token.stem, {other_token.stem}):

@@ -29,7 +29,7 @@ PIECE = 2
 NEW = 0.3
 """How alike the words of a reason have to be on average, by weight, for it to be the passages' own.
 """
-NEW_JOINED = 0.5
+NEW_JOINED = 0.35
 """The same of what is joined to the rest by such a word as "and" or "which"."""
 _JOINED = re.compile(
     r"\W*(?:and|but|so|which|while|though|as|where|thus|then|making|leaving|giving|proving)\b",
@@ -179,7 +179,7 @@ class Meaning:
             denied=back.denied * share**2,
             reversals=min(2.0, back.total),
             contrasted=float(contrasts(reading.sentence, told)),
-            happened=float(happens(reading.sentence, told)),
+            happened=float(bool(happens(reading.sentence, told))),
             elsewhere=max(0.0, float(reading.cosine.max()) - cosine),
             several=float(len(chosen) - 1),
             asked=float("?" in nearest and not asks(reading.sentence)),
