@@ -24,6 +24,8 @@ CLOSE = 0.65
 """Share from which one that changes nothing of weight says what the other says."""
 AHEAD = 5
 """Words after a hedge or a denial among which the word stands that it belongs to."""
+BEFORE = 3
+"""Words before one among which its denial stands."""
 RUN = 2
 """Content words from which what is put in says something of its own."""
 IN_ONE = 0.5
@@ -38,6 +40,8 @@ SHORT = 3
 Kind = Literal["hedge", "denial", "opposite", "swap", "shown", "whole", "word", "piece"]
 
 _MODALS = frozenset({"may", "might", "could", "can"})
+_SET = re.compile(r"other\b|the (?:way|same)\b")
+"""After "each" and "all"."""
 _PLURAL = re.compile(r"s$|^people$")
 _SEEMS = frozenset({"seem", "seems", "appear", "appears"})
 """Whoever is said to find something so need not be said to find that it seems so."""
@@ -178,7 +182,7 @@ def _lost(copy: Copy, whole: Counter[str]) -> Iterator[Change]:
             and not balanced
             and token.text not in _PLAIN
             and not any(_denies(t) for t in copy.mine[span.a : span.b])
-            and _belongs_to(copy, at) in copy.kept
+            and _stands_bare(copy, _belongs_to(copy, at))
         ):
             yield Change("denial", token.text.replace("-", " "))
 
@@ -239,8 +243,9 @@ def _at_ends(
 
 def _swapped(copy: Copy) -> Iterator[Change]:
     """What has changed places with something else, or a denial that has crossed a comparison."""
-    for one in copy.spans:
-        for other in copy.spans:
+    short = [s for s in copy.spans if max(s.b - s.a, s.d - s.c) <= REPLACED]
+    for one in short:
+        for other in short:
             if one != other:
                 gone = _weighty(copy.mine[one.a : one.b]) & _weighty(copy.theirs[other.c : other.d])
                 come = _weighty(copy.theirs[one.c : one.d]) & _weighty(copy.mine[other.a : other.b])
@@ -267,12 +272,16 @@ def _widened(copy: Copy, source: Source) -> Iterator[Change]:
     every = words_of("changes", "whole")
     moved = _moved(copy)
     for span in copy.spans:
-        if any(t.text in every for t in copy.theirs[span.c : span.d]):
+        theirs = copy.theirs[span.c : span.d]
+        if any(t.text in every for t in theirs):
             continue
+        denied = any(map(_denies, theirs))
         for at in range(span.a, span.b):
             token = copy.mine[at]
-            following = copy.mine[at + 1].text if at + 1 < len(copy.mine) else ""
-            if token.text not in every or moved[token.key] or following == "other":
+            following = " ".join(t.text for t in copy.mine[at + 1 : at + 3])
+            if token.text not in every or moved[token.key] or _SET.match(following):
+                continue
+            if denied and _denies(token):
                 continue
             if not _is_as_wide(token, copy.mine[at + 1 : at + 4], source):
                 yield Change("whole", token.text)
@@ -326,6 +335,14 @@ def _theirs(copy: Copy) -> Iterator[tuple[Span, int, Token]]:
     for span in copy.spans:
         for at in range(span.c, span.d):
             yield span, at, copy.theirs[at]
+
+
+def _stands_bare(copy: Copy, place: int | None) -> bool:
+    """Whether the other's word at a place is kept, and no denial goes before it here."""
+    if place is None or place not in copy.kept:
+        return False
+    here = copy.places[place]
+    return not any(map(_denies, copy.mine[max(0, here - BEFORE) : here]))
 
 
 def _belongs_to(copy: Copy, at: int, *, light: bool = False) -> int | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.passage import Camp, Passage, Side, Voice
+from corpus.passage import CAMPS, Camp, Passage, Side, Voice
 from corpus.sentences import sentences
 from rag.answer import Role
 from rag.attribution.quoted import quoted
-from rag.attribution.speakers import Holder
+from rag.attribution.speakers import Holder, mentioned
 from rag.attribution.tokens import words
 from rag.prose.draft import DraftSection
 from rag.prose.verify import may_rest_on
@@ -28,6 +28,8 @@ def wrong_side(
     if role and not may_rest_on(DraftSection(side, role, ()), passage):
         return "its source speaks for the other side, or only reports it"
     reported = _voice(passage, sentence) == "reports"
+    if reported and named and not set(CAMPS).isdisjoint(mentioned(sentence)):
+        return ""  # it says who says so, and of whose view
     if reported and role and role != "objection" and not any(h.reports for h in holders):
         return "its source only reports it"
     if reported and any(holder.speaker and not holder.reports for holder in holders):
