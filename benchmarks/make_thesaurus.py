@@ -59,7 +59,10 @@ def main() -> None:
             elif kind == "!":
                 _pair(opposite, synset.words[one - 1], there.words[other - 1])
     known = _vocabulary()
-    lines = [f"= {form} {base}" for form, base in _irregular(folder) if stem_of(base) in known]
+    bases = known | {""}
+    lines = [
+        f"= {form} {base}" for form, base in _irregular(folder) if stem_of(base) in known | {""}
+    ]
     for sign, pairs in (("~", near), ("!", opposite)):
         lines += [
             f"{sign} {stem} {' '.join(sorted(pairs[stem]))}"

@@ -40,6 +40,7 @@ SHORT = 3
 Kind = Literal["hedge", "denial", "opposite", "swap", "shown", "whole", "word", "piece"]
 
 _MODALS = frozenset({"may", "might", "could", "can"})
+_ASKS = re.compile(r"\b(?:asks|asked|wonders|wondered)\b")
 _SET = re.compile(r"other\b|the (?:way|same)\b")
 """After "each" and "all"."""
 _PLURAL = re.compile(r"s$|^people$")
@@ -149,12 +150,15 @@ def _lost(copy: Copy, whole: Counter[str]) -> Iterator[Change]:
     within = _within(copy)
     balanced = _denies_as_often(copy)
     named = bool(people_in(copy.text))
+    open_ = bool(_ASKS.search(copy.text))
     had = Counter(token.text for token in copy.theirs)
     for span, at, token in _theirs(copy):
         if at not in within or whole[token.text] >= had[token.text]:
             continue
         instead = [t.text for t in copy.mine[span.a : span.b]]
         if _hedges(token, copy.theirs[max(0, at - 2) : at]):
+            if open_:
+                continue
             following = copy.theirs[at + 1].text if at + 1 < len(copy.theirs) else ""
             if token.text == "some" and not _PLURAL.search(following):
                 continue

@@ -25,6 +25,8 @@ AS_NEAR = 0.03
 """By how much less of the sentence another copy may have and still count beside the nearest."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*(?:\.\d+)*%?")
+_AFTER_NO = frozenset({"the", "it", "they", "we", "he", "she", "i", "this", "that"})
+"""Words before which it is an exclamation and denies nothing."""
 _MARK = re.compile(r"[,;:.?!—()]")
 
 
@@ -99,6 +101,9 @@ def tokens(text: str) -> tuple[Token, ...]:
     for at, match in enumerate(found):
         word = match[0].lower()
         beside = names[max(0, at - 1) : at] + names[at + 1 : at + 2]
+        following = found[at + 1][0].lower() if at + 1 < len(found) else ""
+        if word == "no" and following in _AFTER_NO:
+            continue
         if names[at] or (any(beside) and is_saying(word) and not denies(word)):
             continue
         until = found[at + 1].start() if at + 1 < len(found) else len(plain)
