@@ -59,7 +59,6 @@ def main() -> None:
             elif kind == "!":
                 _pair(opposite, synset.words[one - 1], there.words[other - 1])
     known = _vocabulary()
-    bases = known | {""}
     lines = [
         f"= {form} {base}" for form, base in _irregular(folder) if stem_of(base) in known | {""}
     ]

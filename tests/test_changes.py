@@ -7,6 +7,7 @@ import pytest
 from rag.attribution.changes import changes, repeats
 from rag.attribution.copying import copies, tokens
 from rag.attribution.joined import halves
+from rag.attribution.others import given_to_others, others_in, taken_from_others
 from rag.attribution.reasons import invented_reason
 from rag.words.thesaurus import base, opposed, related
 
@@ -167,3 +168,28 @@ def test_the_thesaurus_knows_forms_synonyms_and_antonyms() -> None:
     assert related("reduc", {"shrink"})
     assert opposed("danger", {"safe"})
     assert not opposed("safeti", {"safe"})
+
+
+WORDS = frozenset({"the", "models", "no", "intelligence", "scheming"})
+POST = (
+    "OpenAI’s companion post says that present deployments give models little chance to do harm.",
+    "The commonest failures, it says, are simple ones.",
+)
+
+
+def test_whoever_is_no_speaker_may_be_told_by_what_they_are_said_to_say() -> None:
+    told = "Present deployments give models little chance to do harm, says OpenAI’s post."
+    assert others_in(told, WORDS) == {"OpenAI"}
+    assert given_to_others(told, [POST], WORDS) == ()
+    assert given_to_others(told.replace("OpenAI", "Anthropic"), [POST], WORDS) == ("Anthropic",)
+    assert given_to_others("Intelligence is hard to align, Yudkowsky says.", [POST], WORDS) == (
+        "Yudkowsky",
+    )
+
+
+def test_what_somebody_else_says_is_not_a_speakers() -> None:
+    told = (
+        "Schoen and co-authors say that present deployments give models little chance to do harm."
+    )
+    assert taken_from_others(told, POST, WORDS) == ("OpenAI",)
+    assert taken_from_others(told.replace("Schoen and co-authors", "OpenAI"), POST, WORDS) == ()

@@ -25,6 +25,7 @@ from rag.attribution.meaning import Meaning, Measures, Reading, said, turned
 from rag.attribution.names import lower_case_words, proper_names, strange_names, told_names
 from rag.attribution.numbers import crossed_numbers, misnumbered, strange_numbers
 from rag.attribution.order import out_of_time
+from rag.attribution.others import given_to_others, taken_from_others
 from rag.attribution.premises import Premise, Premises
 from rag.attribution.quoted import holding
 from rag.attribution.reasons import invented_reason
@@ -337,12 +338,21 @@ class Attributor:
             if not any(speaks_in(holder, passage, self._corpus) for passage in passages):
                 if holder.camp:
                     return "side", "what it ascribes to a side is not that side’s"
-                called = self._corpus.speakers[holder.speaker].long.split(",")[0]
-                return "speaker", f"it is not {called} who says it"
+                return "speaker", f"it is not {self._called(holder.speaker)} who says it"
         by = {passage.speaker for passage in passages}
         for name in sorted(mentioned(asked.sentence) & _BY_NAME - by):
             if not (by & _TOGETHER and name in _TOGETHER) and name not in mentioned(told):
                 return "speaker", f"its sources are not {name}’s and don’t speak of them"
+        if all(passage.kind == "note" for passage in passages):  # nobody is spoken to in a work
+            for name in sorted(mentioned(asked.sentence) & self._corpus.speakers.keys() - by):
+                if not (by & _TOGETHER and name in _TOGETHER) and name not in mentioned(told):
+                    return "speaker", f"its sources don’t speak of {self._called(name)}"
+        each = [premise.sentences for premise in premises]
+        lines = [line for held in each for line in held]
+        if strangers := given_to_others(asked.sentence, each, self._vocabulary):
+            return "speaker", f"its sources don’t have it from {strangers[0]}"
+        if strangers := taken_from_others(asked.sentence, lines, self._vocabulary):
+            return "speaker", f"it is {strangers[0]} who says it"
         people = {holder.speaker for holder in asked.holders if holder.speaker}
         for passage in passages:
             if (
@@ -354,6 +364,9 @@ class Attributor:
             if wrong := wrong_side(asked.sentence, passage, asked.holders, asked.side, asked.role):
                 return "side", wrong
         return None
+
+    def _called(self, speaker: str) -> str:
+        return self._corpus.speakers[speaker].long.split(",")[0]
 
     def _spoken_to(self, passages: Sequence[Passage]) -> Iterator[str]:
         """The names of those who take part in the conversation that passages are from."""
