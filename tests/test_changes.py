@@ -7,6 +7,7 @@ import pytest
 from rag.attribution.changes import changes, repeats
 from rag.attribution.copying import copies, tokens
 from rag.attribution.joined import halves
+from rag.attribution.language import not_prose
 from rag.attribution.others import given_to_others, others_in, taken_from_others
 from rag.attribution.reasons import invented_reason
 from rag.words.thesaurus import base, opposed, related
@@ -193,3 +194,20 @@ def test_what_somebody_else_says_is_not_a_speakers() -> None:
     )
     assert taken_from_others(told, POST, WORDS) == ("OpenAI",)
     assert taken_from_others(told.replace("Schoen and co-authors", "OpenAI"), POST, WORDS) == ()
+
+
+def test_a_sentence_that_goes_round_in_circles_is_no_prose() -> None:
+    assert not_prose(
+        "The author argues that the failure to understand the arguments for doom is evidence of a "
+        "failure to understand the arguments for doom."
+    )
+    assert not not_prose(
+        "An assistant can solve alignment for a doctor, who can solve alignment for a legislator, "
+        "who can solve alignment for a judge."
+    )
+
+
+def test_to_object_to_something_is_to_deny_it() -> None:
+    line = "Against these doubts stands the thought that so many goals would lead to scheming."
+    told = "Carlsmith objects to the thought that so many goals would lead to scheming."
+    assert [change.kind for change in changes(told, (line,))] == ["denial"]

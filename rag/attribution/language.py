@@ -13,6 +13,9 @@ FEWEST_SMALL = 0.15
 SHORT = 6
 """Words below which the share says nothing."""
 
+RUN = 7
+"""Words in a row that no sentence needs twice."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']ve|[Mm]y|me|shall we|[Ll]et[’']s)\b")
 _FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u22ff]")
@@ -42,9 +45,18 @@ def not_prose(sentence: str) -> str:
     asks = bare.rstrip(" ”\"’'").endswith("?")
     if asks and ":" not in bare and not _TELLS_A_QUESTION.search(bare):
         return "it asks instead of saying something"
+    if _repeats_itself(bare):
+        return "it says the same twice"
     if _FIRST_PERSON.search(bare):
         return "it tells of its writer"
     return ""
+
+
+def _repeats_itself(text: str) -> bool:
+    """Whether a run of words stands in it twice, as where a weak model goes round in circles."""
+    found = [word.lower() for word in _WORD.findall(text)]
+    runs = [tuple(found[at : at + RUN]) for at in range(len(found) - RUN + 1)]
+    return len(runs) > len(set(runs))
 
 
 def _hardly_english(text: str) -> bool:
