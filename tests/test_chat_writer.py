@@ -103,6 +103,17 @@ def test_what_a_model_writes_from_the_plan_reaches_the_reader(engine: Engine) ->
     assert {section.role for section in answer.sections} >= {"objection", "concession"}
 
 
+def test_the_rest_that_was_found_is_listed_below_a_models_answer_too(engine: Engine) -> None:
+    answer = asked(engine, Calls(obeys))
+    told, listed = (
+        {n for section in sections for sentence in section.sentences for n in sentence.citations}
+        for sections in (answer.sections, answer.also)
+    )
+    assert answer.writer == "test-model"
+    assert listed
+    assert told.isdisjoint(listed)
+
+
 def test_both_sides_are_written_and_where_they_part_is_told(engine: Engine) -> None:
     answer = asked(engine, Calls(obeys), "both")
     checked(answer)
