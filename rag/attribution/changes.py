@@ -149,37 +149,13 @@ def _lost(copy: Copy, whole: Counter[str]) -> Iterator[Change]:
     """Hedges and denials that are left out while that to which they belong is kept."""
     within = _within(copy)
     balanced = _denies_as_often(copy)
-    named = bool(people_in(copy.text))
-    open_ = bool(_ASKS.search(copy.text))
+    asks = bool(_ASKS.search(copy.text))
     had = Counter(token.text for token in copy.theirs)
     for span, at, token in _theirs(copy):
         if at not in within or whole[token.text] >= had[token.text]:
             continue
-        instead = [t.text for t in copy.mine[span.a : span.b]]
         if _hedges(token, copy.theirs[max(0, at - 2) : at]):
-            if open_:
-                continue
-            following = copy.theirs[at + 1].text if at + 1 < len(copy.theirs) else ""
-            if token.text == "some" and not _PLURAL.search(following):
-                continue
-            if is_saying(token.text) and not (at and copy.theirs[at - 1].stem):
-                continue
-            if token.text in _SEEMS and named:
-                continue
-            if not set(instead).isdisjoint(words_of("changes", "hedges")):
-                continue
-            able = not set(whole if token.text == "could" else instead).isdisjoint(
-                words_of("changes", "able")
-            )
-            if token.text in _MODALS and able:
-                continue
-            firm = not set(instead).isdisjoint(words_of("changes", "firm"))
-            belongs = _belongs_to(copy, at, light=True)
-            stands = belongs in copy.kept if belongs else _is_followed(copy.theirs, at, copy.kept)
-            stands = stands or token.text == "so-far"
-            short = span.d - span.c <= SHORT
-            put = short and any(t.stem for t in copy.mine[span.a : span.b])
-            if stands or put or (token.text in _MODALS and firm):
+            if not asks and not _may_go(copy, span, at, whole) and _is_bare(copy, span, at):
                 yield Change("hedge", token.text.replace("-", " "))
         elif (
             _denies(token)
@@ -189,6 +165,34 @@ def _lost(copy: Copy, whole: Counter[str]) -> Iterator[Change]:
             and _stands_bare(copy, _belongs_to(copy, at))
         ):
             yield Change("denial", token.text.replace("-", " "))
+
+
+def _may_go(copy: Copy, span: Span, at: int, whole: Counter[str]) -> bool:
+    """Whether a hedge may be left out, since another word says it or nothing is lost by it."""
+    hedge = copy.theirs[at].text
+    following = copy.theirs[at + 1].text if at + 1 < len(copy.theirs) else ""
+    if hedge == "some" and not _PLURAL.search(following):
+        return True
+    if is_saying(hedge) and not (at and copy.theirs[at - 1].stem):
+        return True  # whoever thinks so is named
+    if hedge in _SEEMS and people_in(copy.text):
+        return True
+    instead = {t.text for t in copy.mine[span.a : span.b]}
+    if not instead.isdisjoint(words_of("changes", "hedges")):
+        return True
+    able = whole.keys() if hedge == "could" else instead
+    return hedge in _MODALS and not words_of("changes", "able").isdisjoint(able)
+
+
+def _is_bare(copy: Copy, span: Span, at: int) -> bool:
+    """Whether what a hedge that is left out belongs to is kept, or told without it."""
+    hedge = copy.theirs[at].text
+    instead = copy.mine[span.a : span.b]
+    belongs = _belongs_to(copy, at, light=True)
+    kept = belongs in copy.kept if belongs else _is_followed(copy.theirs, at, copy.kept)
+    told = span.d - span.c <= SHORT and any(t.stem for t in instead)
+    firm = any(t.text in words_of("changes", "firm") for t in instead)
+    return kept or told or hedge == "so-far" or (hedge in _MODALS and firm)
 
 
 def _denied(copy: Copy) -> Iterator[Change]:
