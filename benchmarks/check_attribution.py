@@ -27,7 +27,7 @@ ROLES: tuple[Role, ...] = ("point", "objection", "concession")
 
 SETS = (
     "report.jsonl", "natural-report.jsonl", "plan-report.jsonl", "plan7-report.jsonl",
-    "sly-report.jsonl",
+    "sly-report.jsonl", "sly2-report.jsonl",
 )  # fmt: skip
 """Sentences made to mislead; those of a strong model's answers, true and slightly bent; all that
 strong models wrote for the prompts of two versions; and honest and sly ones for a third."""

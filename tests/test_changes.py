@@ -8,7 +8,7 @@ from rag.attribution.changes import changes, repeats
 from rag.attribution.copying import copies, tokens
 from rag.attribution.joined import halves
 from rag.attribution.language import not_prose
-from rag.attribution.others import given_to_others, others_in, taken_from_others
+from rag.attribution.others import given_to_others, others_in, renamed, taken_from_others
 from rag.attribution.reasons import invented_reason
 from rag.words.thesaurus import base, opposed, related
 
@@ -211,3 +211,13 @@ def test_to_object_to_something_is_to_deny_it() -> None:
     line = "Against these doubts stands the thought that so many goals would lead to scheming."
     told = "Carlsmith objects to the thought that so many goals would lead to scheming."
     assert [change.kind for change in changes(told, (line,))] == ["denial"]
+
+
+def test_a_line_is_not_told_under_another_name() -> None:
+    line = "If doing well pays, Joe Carlsmith’s core worry runs, many goals would lead to scheming."
+    told = line.replace("Joe Carlsmith", "the MIRI-style commenter")
+    carlsmith = frozenset({"Joe Carlsmith"})
+    assert renamed(told, (line,), carlsmith) == ("MIRI-style commenter",)
+    assert renamed(line, (line,), carlsmith) == ()
+    assert renamed(line.replace("Joe Carlsmith’s", "our view’s"), (line,), carlsmith) == ()
+    assert renamed(line, (line.replace("Joe Carlsmith’s", "The"),), carlsmith) == ()

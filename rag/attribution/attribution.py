@@ -25,7 +25,7 @@ from rag.attribution.meaning import Meaning, Measures, Reading, said, turned
 from rag.attribution.names import lower_case_words, proper_names, strange_names, told_names
 from rag.attribution.numbers import crossed_numbers, misnumbered, strange_numbers
 from rag.attribution.order import out_of_time
-from rag.attribution.others import given_to_others, taken_from_others
+from rag.attribution.others import given_to_others, renamed, taken_from_others
 from rag.attribution.premises import Premise, Premises
 from rag.attribution.quoted import holding
 from rag.attribution.reasons import invented_reason
@@ -353,6 +353,9 @@ class Attributor:
             return "speaker", f"its sources don’t have it from {strangers[0]}"
         if strangers := taken_from_others(asked.sentence, lines, self._vocabulary):
             return "speaker", f"it is {strangers[0]} who says it"
+        known = frozenset(by | _TOGETHER) if by & _TOGETHER else frozenset(by)
+        if wrong_names := renamed(asked.sentence, lines, known):
+            return "speaker", f"it is not {self._called(wrong_names[0])} who says it"
         people = {holder.speaker for holder in asked.holders if holder.speaker}
         for passage in passages:
             if (

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.passage import CAMPS
 from rag.attribution.copying import copies, is_saying, tokens
 from rag.attribution.names import proper_names
-from rag.attribution.speakers import people_in
+from rag.attribution.speakers import mentioned, people_in
 
 SHARED = 0.4
 """Share of a sentence's content words that a passage has to have for it to be what that tells."""
 NEAR = 0.55
 """Share of its words in order from which a sentence is a line's."""
 
+_SIDES = frozenset({*CAMPS, "own"})
 _NAME = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
 _SAYS = re.compile(
     rf"(?P<name>{_NAME})(?:[’']s? (?:[a-z-]+ )?(?:post|report|paper|team))?,? (?P<verb>\w+)"
@@ -74,3 +76,17 @@ def taken_from_others(
         names = others_in(copy.line, vocabulary)
         found = names if found is None else found & names
     return tuple(name for name in sorted(found or ()) if name not in sentence)
+
+
+def renamed(sentence: str, lines: Sequence[str], speakers: frozenset[str]) -> tuple[str, ...]:
+    """Whom the sentence names where the lines that it repeats name somebody else.
+
+    `speakers` are those whose passages they are, by whom a line may call its own author.
+    """
+    mine = mentioned(sentence) - _SIDES
+    found: frozenset[str] | None = None
+    for copy in copies(sentence, lines, NEAR):
+        theirs = mentioned(copy.line) - _SIDES
+        wrong = mine - theirs - speakers if theirs - mine else frozenset()
+        found = wrong if found is None else found & wrong
+    return tuple(sorted(found or ()))
