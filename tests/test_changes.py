@@ -10,6 +10,7 @@ from rag.attribution.joined import halves
 from rag.attribution.language import not_prose
 from rag.attribution.others import given_to_others, others_in, renamed, taken_from_others
 from rag.attribution.reasons import invented_reason
+from rag.attribution.speakers import holders
 from rag.words.thesaurus import base, opposed, related
 
 LINES = (
@@ -221,3 +222,11 @@ def test_a_line_is_not_told_under_another_name() -> None:
     assert renamed(line, (line,), carlsmith) == ()
     assert renamed(line.replace("Joe Carlsmith’s", "our view’s"), (line,), carlsmith) == ()
     assert renamed(line, (line.replace("Joe Carlsmith’s", "The"),), carlsmith) == ()
+
+
+def test_a_worry_that_runs_so_is_somebodys() -> None:
+    told = "If it pays, the MIRI-style commenter’s core worry runs, many goals lead to scheming."
+    assert [holder.speaker for holder in holders(told, "miri")] == ["MIRI-style commenter"]
+    assert holders("To the author, Joe Carlsmith’s report is messy as well.", "miri") == holders(
+        "To the author, the report is messy as well.", "miri"
+    )

@@ -111,7 +111,7 @@ def _manner(text: str, match: re.Match[str]) -> bool | None:
             return None
         ahead = f"{owned[1]}{owned[2]}"
         in_front = re.search(r"\b(?:in|on|by|is|was)\s+$", before, re.IGNORECASE)
-        runs = re.match(r"\s+(?:runs|goes|is|was)\b", after[owned.end() :])
+        runs = re.match(r"(?:\s+\w+)?\s+(?:runs|goes)\b", after[owned.end() :])
         return (
             False
             if pattern("saying", "views").search(ahead) and (in_front or runs or not before.strip())
