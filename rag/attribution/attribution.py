@@ -212,12 +212,13 @@ class Attributor:
             if size == 1:
                 rival = max((o.said for o in tried if o not in open_), default=0.0)
             likely = [o for o in open_ if o.said >= max(SAID_LEAST, rival)]
-            close = [o for o in tried if size == 1 and not o.fault and _has(o, sentence, premises)]
-            if likely or close:
-                chosen = (likely or close)[0]
-                changed = _changed(sentence, chosen, premises)
-                if changed and close:  # another passage may say it as it stands
-                    chosen, changed = close[0], _changed(sentence, close[0], premises)
+            chosen = likely[0] if likely else None
+            changed = _changed(sentence, chosen, premises) if chosen else None
+            if size == 1 and (chosen is None or changed):  # another may say it as it stands
+                whole = (o for o in tried if not o.fault and _has(o, sentence, premises))
+                if close := next(whole, None):
+                    chosen, changed = close, _changed(sentence, close, premises)
+            if chosen:
                 if not asked.holders and self._said_better(sentence, others, chosen):
                     return Attribution((), "side", "it is what the other side says")
                 if changed:
@@ -340,20 +341,19 @@ class Attributor:
                     return "side", "what it ascribes to a side is not that side’s"
                 return "speaker", f"it is not {self._called(holder.speaker)} who says it"
         by = {passage.speaker for passage in passages}
-        for name in sorted(mentioned(asked.sentence) & _BY_NAME - by):
-            if not (by & _TOGETHER and name in _TOGETHER) and name not in mentioned(told):
+        known = frozenset(by | _TOGETHER) if by & _TOGETHER else frozenset(by)
+        # Those who talk in the thread speak to one another; in a work nobody is spoken to.
+        works = all(passage.kind == "note" for passage in passages)
+        named_ones = self._corpus.speakers.keys() if works else _BY_NAME
+        for name in sorted(mentioned(asked.sentence) & named_ones - known):
+            if name not in mentioned(told):
                 return "speaker", f"its sources are not {name}’s and don’t speak of them"
-        if all(passage.kind == "note" for passage in passages):  # nobody is spoken to in a work
-            for name in sorted(mentioned(asked.sentence) & self._corpus.speakers.keys() - by):
-                if not (by & _TOGETHER and name in _TOGETHER) and name not in mentioned(told):
-                    return "speaker", f"its sources don’t speak of {self._called(name)}"
         each = [premise.sentences for premise in premises]
         lines = [line for held in each for line in held]
         if strangers := given_to_others(asked.sentence, each, self._vocabulary):
             return "speaker", f"its sources don’t have it from {strangers[0]}"
         if strangers := taken_from_others(asked.sentence, lines, self._vocabulary):
             return "speaker", f"it is {strangers[0]} who says it"
-        known = frozenset(by | _TOGETHER) if by & _TOGETHER else frozenset(by)
         if wrong_names := renamed(asked.sentence, lines, known):
             return "speaker", f"it is not {self._called(wrong_names[0])} who says it"
         people = {holder.speaker for holder in asked.holders if holder.speaker}

@@ -39,7 +39,7 @@ SHORT = 3
 
 Kind = Literal["hedge", "denial", "opposite", "swap", "shown", "whole", "word", "piece"]
 
-_MODALS = frozenset({"may", "might", "could", "can"})
+_MODALS = frozenset({"may", "might", "could"})
 _ASKS = re.compile(r"\b(?:asks|asked|wonders|wondered)\b")
 _SET = re.compile(r"other\b|the (?:way|same)\b")
 """After "each" and "all"."""
@@ -334,9 +334,10 @@ def _is_known(token: Token, theirs: Sequence[Token], source: Source) -> bool:
         not stem_of(part) or stem_of(part) in source.known for part in token.text.split("-")
     ):
         return True
-    if any(related(token.stem, stems) for stems in source.stems):
+    if related(token.stem, source.known):
         return True
-    return any(_ends(token, other) == 1 for other in theirs)
+    ends = set(ends_of(token.text))
+    return any(not ends.isdisjoint(ends_of(other.text)) for other in theirs)
 
 
 def _theirs(copy: Copy) -> Iterator[tuple[Span, int, Token]]:
@@ -399,10 +400,3 @@ def _hedges(token: Token, before: Sequence[Token] = ()) -> bool:
 
 def _denies(token: Token) -> bool:
     return denies(token.text)
-
-
-def _ends(one: Token, other: Token) -> int:
-    """1 where two words stand at the same end of a pair of opposites, -1 where not, else 0."""
-    mine, theirs = dict(ends_of(one.text)), dict(ends_of(other.text))
-    shared = [mine[axis] * theirs[axis] for axis in mine if axis in theirs]
-    return min(shared, default=0)
