@@ -68,17 +68,17 @@ def connect(page: gr.Blocks, parts: Parts, talk: Talk, library: Library, menu: W
         [parts.session, parts.pending],
         [parts.transcript, parts.notice, parts.stop, parts.side, parts.move],
         concurrency_limit=ANSWERS_AT_ONCE,
+        trigger_mode="multiple",  # an answer that was stopped must not hold up the next
         **quiet,
     )
     writing.then(events.put_back, [parts.session, parts.box], parts.box, **quiet)
 
-    anew: dict[str, Any] = {**quiet, "cancels": [writing]}
     gr.on([parts.box.submit, parts.ask.click], events.submit, composer, asked, **quiet)
     parts.transcript.ask(events.example, composer, asked, **quiet)
     parts.transcript.again(events.again, writer, asked, **quiet)
     page.load(events.link, writer, [*asked, shelves, parts.library.outcome], **quiet)
-    parts.stop.click(events.stop, parts.session, [parts.transcript, parts.stop], **anew)
-    parts.masthead.fresh(events.fresh, parts.session, [*asked, shelves], **anew)
+    parts.stop.click(events.stop, parts.session, [parts.transcript, parts.stop], **quiet)
+    parts.masthead.fresh(events.fresh, parts.session, [*asked, shelves], **quiet)
     page.unload(events.gone)
 
     writers.menu.change(menu.note, writer, writers.note, **quiet)
@@ -180,7 +180,11 @@ class _Events:
                 stood = (exchange.side, exchange.move)
                 updates |= {self._parts.side: exchange.side, self._parts.move: exchange.move}
             yield updates
-        yield {self._parts.stop: gr.Button(visible=False)}
+        # Once more as it stands: what was sent last may have crossed a stop on its way.
+        yield {
+            self._parts.transcript: _pages(session),
+            self._parts.stop: gr.Button(visible=session.writing),
+        }
 
     def gone(self, request: gr.Request) -> None:
         """Stop what is being written for a page that has been closed."""

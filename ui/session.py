@@ -67,6 +67,11 @@ class Session:
     found: list[WriterChoice] = field(default_factory=list)
     """Writers that were found on this machine, beside the ones that are set up."""
 
+    @property
+    def writing(self) -> bool:
+        """Whether an answer is being written."""
+        return any(each.status == "writing" for each in self.exchanges)
+
     def exchange(self, number: int) -> Exchange | None:
         """The exchange with that number, None when a new chat has swept it away."""
         return next((each for each in self.exchanges if each.number == number), None)

@@ -18,7 +18,7 @@ from corpus.library import Corpus
 from corpus.passage import Camp, Passage
 from rag.answer import Role
 from rag.attribution.certainty import hardened, overgeneral, overstated, proves, raised
-from rag.attribution.changes import Change, Kind, changes, repeats
+from rag.attribution.changes import Change, Kind, changes, repeats, repeats_in_parts
 from rag.attribution.joined import halves
 from rag.attribution.language import not_prose
 from rag.attribution.meaning import Meaning, Measures, Reading, said, turned
@@ -56,8 +56,8 @@ FEWEST_WORDS = 0.3
 """`Measures.alike` below which no cosine will do."""
 SWAPPED = 0.15
 """`Measures.swapped` from which a comparison is told the other way round."""
-TURNED_IN_A_COPY = 0.65
-"""Probability of being turned round up to which a sentence may be a close copy all the same."""
+TURNED_IN_PARTS = 0.65
+"""Probability of being turned round up to which a sentence may be of close copies all the same."""
 WORTH = 0.04
 """Share of the sentence's words that a further passage has to add."""
 
@@ -379,10 +379,11 @@ class Attributor:
 
 
 def _has(option: Option, sentence: str, premises: Sequence[Premise]) -> bool:
-    """Whether one sentence of its passage says the same in nearly the same words."""
-    return option.turned <= TURNED_IN_A_COPY and repeats(
-        sentence, premises[option.chosen[0]].sentences
-    )
+    """Whether its passage says the same in nearly the same words."""
+    lines = premises[option.chosen[0]].sentences
+    if repeats(sentence, lines):
+        return True
+    return option.turned <= TURNED_IN_PARTS and repeats_in_parts(sentence, lines)
 
 
 def _changed(

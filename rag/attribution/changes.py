@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.attribution.certainty import affirmed, happens
-from rag.attribution.copying import Copy, Span, Token, copies, denies, is_saying, tokens
+from rag.attribution.copying import FEWEST, Copy, Span, Token, copies, denies, is_saying, tokens
 from rag.attribution.lists import pattern, words_of
 from rag.attribution.opposites import ends_of
 from rag.attribution.speakers import people_in
@@ -95,9 +95,29 @@ def changes(sentence: str, lines: Sequence[str]) -> tuple[Change, ...]:
 
 def repeats(sentence: str, lines: Sequence[str]) -> bool:
     """Whether it says what one sentence of the passages says, in nearly the same words."""
+    return _says_again(sentence, Source.of(lines), Counter(t.text for t in tokens(sentence)))
+
+
+def repeats_in_parts(sentence: str, lines: Sequence[str]) -> bool:
+    """Whether each clause says what some sentence of the passages says, in nearly the same words.
+
+    A clause that is too short to tell may only have words that they have.
+    """
     source = Source.of(lines)
     whole = Counter(token.text for token in tokens(sentence))
-    found = [copy for copy in copies(sentence, source.lines, CLOSE) if "?" not in copy.line]
+    parts = clauses(sentence)
+    long = [part for part in parts if len(tokens(part)) >= FEWEST]
+    known = all(
+        token.stem in source.known or not token.stem
+        for part in parts
+        if part not in long
+        for token in tokens(part)
+    )
+    return len(parts) > 1 and known and all(_says_again(part, source, whole) for part in long)
+
+
+def _says_again(text: str, source: Source, whole: Counter[str]) -> bool:
+    found = [copy for copy in copies(text, source.lines, CLOSE) if "?" not in copy.line]
     return any(_denies_as_often(copy) and not _changes(copy, source, whole) for copy in found)
 
 

@@ -105,6 +105,26 @@ def test_a_new_question_takes_the_place_of_one_being_answered(
     expect(page.locator(".exchange").first.locator(".sentence")).to_have_count(1)
 
 
+def test_an_answer_that_was_stopped_does_not_hold_up_the_next(
+    chat: Chat, page: Page, engine: Handled
+) -> None:
+    engine.go_on.clear()
+    page.get_by_role("textbox").fill(QUESTION)
+    page.get_by_role("textbox").press("Enter")
+    expect(page.locator(".sentence")).to_have_count(1)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    chat.finished("stopped")
+    page.get_by_role("textbox").fill("Why 98%?")
+    page.get_by_role("textbox").press("Enter")
+    # The first one is still held in the engine.
+    expect(page.locator(".exchange").nth(1).locator(".sentence")).not_to_have_count(0)
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    engine.mend()
+    chat.finished()
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
+    expect(page.locator(".exchange").first).to_have_attribute("data-status", "stopped")
+
+
 def test_an_unknown_passage_is_said_to_be_unknown(chat: Chat, page: Page) -> None:
     chat.visit("?passage=nowhere")
     expect(page.get_by_role("alert")).to_contain_text("nowhere")
