@@ -314,6 +314,7 @@ class Attributor:
         told = "\n".join(premise.told for premise in premises)
         named = " ".join(told_names(passage, self._corpus) for passage in passages)
         named += " " + " ".join(self._spoken_to(passages))
+        places = " ".join(f"Section {passage.section}" for passage in passages if passage.section)
         if strange := strange_names(asked.names, named):
             return "name", f"its sources don’t speak of {strange[0]}"
         if numbers := strange_numbers(asked.sentence, told, named):
@@ -322,7 +323,7 @@ class Attributor:
             return "contradicted", "its sources put before what it puts after"
         if crossed_numbers(asked.sentence, told):
             return "number", "its figures belong to something else"
-        if counted := misnumbered(asked.sentence, told):
+        if counted := misnumbered(asked.sentence, f"{told}\n{places}"):
             return "number", f"its sources don’t speak of {counted[0]}"
         if (
             overstated(asked.sentence, told)

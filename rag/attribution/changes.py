@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from rag.attribution.certainty import affirmed, happens
@@ -39,6 +40,8 @@ SHORT = 3
 
 Kind = Literal["hedge", "denial", "opposite", "swap", "shown", "whole", "word", "piece"]
 
+_SEEN_IN_PARTS: frozenset[Kind] = frozenset({"denial", "opposite", "shown"})
+"""What tells nothing of a sentence each clause of which repeats another line as it stands."""
 _MODALS = frozenset({"may", "might", "could"})
 _ASKS = re.compile(r"\b(?:asks|asked|wonders|wondered)\b")
 _SET = re.compile(r"other\b|the (?:way|same)\b")
@@ -88,7 +91,8 @@ def changes(sentence: str, lines: Sequence[str]) -> tuple[Change, ...]:
     source = Source.of(lines)
     whole = Counter(token.text for token in tokens(sentence))
     if found := _least(sentence, source, whole):
-        return found[0]
+        by_part = all(change.kind in _SEEN_IN_PARTS for change in found[0])
+        return () if by_part and repeats_in_parts(sentence, lines) else found[0]
     parts = [_least(clause, source, whole) for clause in clauses(sentence)]
     return tuple(change for part in parts if part for change in part[0])
 
@@ -272,14 +276,17 @@ def _at_ends(
 def _swapped(copy: Copy) -> Iterator[Change]:
     """What has changed places with something else, or a denial that has crossed a comparison."""
     short = [s for s in copy.spans if max(s.b - s.a, s.d - s.c) <= REPLACED]
-    for one in short:
-        for other in short:
-            if one != other:
-                gone = _weighty(copy.mine[one.a : one.b]) & _weighty(copy.theirs[other.c : other.d])
-                come = _weighty(copy.theirs[one.c : one.d]) & _weighty(copy.mine[other.a : other.b])
-                if gone and come:
-                    yield Change("swap", min(gone))
-                    return
+    found = []
+    for one, other in combinations(short, 2):
+        gone = _weighty(copy.mine[one.a : one.b]) & _weighty(copy.theirs[other.c : other.d])
+        come = _weighty(copy.theirs[one.c : one.d]) & _weighty(copy.mine[other.a : other.b])
+        if gone and come:
+            found.append(min(gone))
+    # "46.4% of A and 31.8% of B" may be told in the other order; whose a figure is, is checked
+    # elsewhere.
+    if sum(key[0].isdigit() for key in found) * 2 != len(found):
+        yield Change("swap", found[0])
+        return
     sides = [_denials_about(found) for found in (copy.mine, copy.theirs)]
     if None not in sides:
         (before, after), (was_before, was_after) = sides  # type: ignore[misc]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from corpus.library import Corpus
 from corpus.passage import Passage
-from rag.attribution.lists import words_of
+from rag.attribution.lists import lists, words_of
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-+&][^\W_]+)*(?:[’'][^\W_]+)?")
 _NAME = re.compile(r"[A-Z].*|[a-z]+\d.*|[a-z]+[A-Z].*|\d+[A-Za-z].*")
@@ -42,6 +42,9 @@ def proper_names(sentence: str, vocabulary: frozenset[str]) -> tuple[str, ...]:
 def strange_names(names: tuple[str, ...], told: str) -> tuple[str, ...]:
     """Those of the names that what is told does not have."""
     known = _known(told)
+    for name, meant in lists()["aliases"].items():
+        if re.search(meant, told, re.IGNORECASE):
+            known |= {name.lower()}
     return tuple(name for name in names if _key(name) not in known and not _parts(name) <= known)
 
 

@@ -38,6 +38,9 @@ _COUNTED = re.compile(
     r"\b((?i:step|stage|section|appendix|figure|table|story|phase)|AS|GP)[ -]?"
     r"(\d+(?:\.\d+)*|(?i:one|two|three|four|five|six)|[A-Z](?:\.\d+)?)(?!\w)"
 )
+_PLACE = re.compile(r"\b(?:figure|table|section|step|appendix|footnote)s? $", re.IGNORECASE)
+"""Before a number that is a place in a work."""
+_OF_BOTH = re.compile(r"%?,? (?:for|in|of|with) (?:both|each|either)\b")
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _THOUSANDS = re.compile(r"\b(?:ten |hundred )?thousands?\b|\bmillions?\b", re.IGNORECASE)
 
@@ -108,6 +111,11 @@ def _owners(text: str) -> dict[str, set[str]]:
     for sentence in re.split(r"(?<=[.;!?])\s+", text):
         models = [(m.start(), m.end(), m.group()) for m in _MODEL.finditer(sentence)]
         for match in _FIGURE.finditer(sentence):
+            if _PLACE.search(sentence[: match.start()]):
+                continue
+            if _OF_BOTH.match(sentence, match.end()):
+                found.setdefault(match[1], set()).update(name for _, _, name in models)
+                continue
             gaps = sorted((_gap(match, start, end), name) for start, end, name in models)
             close = [pair for pair in gaps if pair[0] <= 90]
             sure = len(close) == 1 or (len(close) > 1 and close[1][0] - close[0][0] > 12)

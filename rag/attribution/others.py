@@ -18,7 +18,9 @@ NEAR = 0.55
 _SIDES = frozenset({*CAMPS, "own"})
 _NAME = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
 _SAYS = re.compile(
-    rf"(?P<name>{_NAME})(?:[’']s? (?:[a-z-]+ )?(?:post|report|paper|team))?,? (?P<verb>\w+)"
+    rf"(?<!\bto )(?P<name>{_NAME})"
+    r"(?:[’']s? (?:[a-z-]+ )?(?:post|report|paper|team)"
+    r"(?: (?:to|on|about) the \w+(?: of Schoen(?: and co-authors)?)?)?)?,? (?P<verb>\w+)"
 )
 _SAID = re.compile(rf"[,”\"] (?P<verb>\w+) (?P<name>{_NAME})")
 _BY = re.compile(rf"\b(?:[Aa]ccording to|[Ii]n the (?:words|view) of) (?P<name>{_NAME})")

@@ -20,6 +20,7 @@ FEWEST = 2
 """Content words on either side below which nothing can be told."""
 
 _CLAUSE = re.compile(r"[,;:] (?:and|but|while|whereas|though)\b|; |: ")
+_OPENS = re.compile(r"(?:The reason|This is because|That is because|Because|For)\b")
 _MARK = re.compile(r"[:;—]")
 
 
@@ -37,9 +38,9 @@ def invented_reason(sentence: str, lines: Sequence[str]) -> str:
             return match.group()
         if not all(any(_share(side, line) >= SHARED for line in lines) for side in sides):
             continue  # too freely told to say which two things it joins
-        pairs = (" ".join(pair) for pair in pairwise(lines))
-        if not any(_gives(line, sides, _MARK) for line in lines) and not any(
-            _gives(pair, sides) for pair in pairs
+        in_one = any(_gives(line, sides, _MARK) for line in lines)
+        if not in_one and not any(
+            _gives(" ".join(pair), sides) or _explains(*pair, sides) for pair in pairwise(lines)
         ):
             return match.group()
     return ""
@@ -66,6 +67,12 @@ def _gives(
         ):
             return True
     return False
+
+
+def _explains(line: str, after: str, sides: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether a line tells the one, and the next one, which opens with a word for it, the other."""
+    shares = _share(sides[0], line), _share(sides[1], after)
+    return bool(_OPENS.match(after)) and min(shares) >= TOGETHER
 
 
 def _share(stems: frozenset[str], text: str) -> float:

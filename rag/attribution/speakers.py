@@ -14,6 +14,7 @@ from rag.attribution.quoted import QUOTED
 
 _BEFORE = re.compile(
     r"(?:according to|in the (?:words|view|eyes|opinion) of|on the (?:account|view) of|"
+    r"\b(?:says?|holds?|argues?|thinks?|insists?|answers?|objects?|repl(?:y|ies)) with|"
     r"(?:^|[,;]\s)(?:for|to)|[,”\"]\s*(?:says?|said|argues?|writes?|asks?|replies|notes?|holds?|"
     r"concedes?|thinks?|adds?|warns?|objects?|answers?|counters?|explains?|"
     r"remarks?|observes?|claims?|insists?|stresses|points out)|"
@@ -27,8 +28,19 @@ _GIVES = re.compile(
     r"\s+(?:gives?|gave|tells?|told|draws?|drew|offers?|offered|imagines?|describes?|makes?|made)\b"
 )
 """After "a case that X"."""
-_VIEWED = re.compile(r"\s*(?:According to|To|For|In the (?:view|eyes) of)\s[^,]+,", re.IGNORECASE)
+_VIEWED = re.compile(
+    r"\s*(?:(?:According to|To|For|In the (?:view|eyes) of)\s[^,]+,"
+    r"|(?:On|In)\s[^,]{1,60}’s? (?:view|account|words|reading|eyes|terms)\b)",
+    re.IGNORECASE,
+)
 _SEES = re.compile(r"\s+(?:sees|puts|tells|reads) it\b")
+_SEEMS = re.compile(r"\b(?:seem|look|appear|sound)s?\b[^,;.]{0,60}\bto $")
+"""Before those to whom something seems so, where that ends a clause."""
+_SEEMS_TO = re.compile(r"\b(?:seem|look|appear|sound)s?\b[^,;.]{0,60}\bto (?:the|him|her|them)\b")
+_ENDS = re.compile(r"\s*(?:[.,;:!?]|(?:too|as well|and|but)\b|$)")
+_CAN = re.compile(r"\s+(?:can|could|may|might)\s(?!be\b)")
+"""After a camp that is not said to have said something, but has it open to it."""
+_THE_COMMENTER = re.compile(r"(?:the|this) commenter$", re.IGNORECASE)
 _JOINED = re.compile(r"^(?:[^,.;:]{0,40}?)\s(?:and|alike|both)\s")
 
 
@@ -60,6 +72,8 @@ def holders(sentence: str, side: Camp) -> tuple[Holder, ...]:
             continue
         if name in CAMPS:
             camp: Camp = "miri" if name == "miri" else "iterative"
+            if camp == side and _CAN.match(bare[match.end() :]):
+                continue  # nobody is said to have said it; it is what this case may say
             found.append(Holder("", camp, manner))
         elif name == "own":
             found.append(Holder("", side, manner))
@@ -98,6 +112,8 @@ def speaks_in(holder: Holder, passage: Passage, corpus: Corpus) -> bool:
 def _manner(text: str, match: re.Match[str]) -> bool | None:
     """Whether a naming reports (True) or holds (False) a view; None where it does neither."""
     before, after = text[: match.start()], text[match.end() :]
+    if re.fullmatch(r"(?:That|Whether|How|Why) ", before):
+        return None  # what somebody else says of them
     if re.search(r"\bof $", before) and not _BEFORE.search(before):
         return None
     relative = re.search(r"(\w+) (?:that|which|whom) $", before)
@@ -106,17 +122,9 @@ def _manner(text: str, match: re.Match[str]) -> bool | None:
     if relative and not pattern("saying", "own").fullmatch(relative[1]):
         return None
     if re.match(r"’s?\s", after):
-        owned = re.match(r"’s?\s+((?:\w+\s+){0,2}?)(\w+)", after)
-        if not owned:
-            return None
-        ahead = f"{owned[1]}{owned[2]}"
-        in_front = re.search(r"\b(?:in|on|by|is|was)\s+$", before, re.IGNORECASE)
-        runs = re.match(r"(?:\s+\w+)?\s+(?:runs|goes)\b", after[owned.end() :])
-        return (
-            False
-            if pattern("saying", "views").search(ahead) and (in_front or runs or not before.strip())
-            else None
-        )
+        return False if _is_own_view(before, after) else None
+    if _SEEMS.search(before) and _ENDS.match(after):
+        return False
     if _BEFORE.search(before) or _SEES.match(after):
         return False
     if _says(text, match.end()):
@@ -128,6 +136,22 @@ def _manner(text: str, match: re.Match[str]) -> bool | None:
     if _JOINED.match(after) and not before.strip():
         return False
     return None
+
+
+def _is_own_view(before: str, after: str) -> bool:
+    """Whether what somebody is said to have is a view, of which the sentence goes on to tell."""
+    owned = re.match(r"’s?\s+(?:“x+”|((?:[\w-]+\s+){0,2}?)([\w-]+))", after)
+    if not owned or _SEEMS_TO.search(after):
+        return False
+    if not owned[2]:
+        return not before.strip() and _says(after, owned.end())
+    words = re.match(r"’s?\s+((?:[\w-]+\s+){0,2}[\w-]+)", after)
+    views = pattern("saying", "views")
+    if not before.strip() and words and views.search(words[1]):
+        return True
+    in_front = re.search(r"\b(?:in|on|by|is|was)\s+$", before, re.IGNORECASE)
+    runs = re.match(r"(?:\s+\w+)?\s+(?:runs|goes)\b", after[owned.end() :])
+    return bool(views.search(owned[2]) and (in_front or runs))
 
 
 def _within(before: str) -> bool:
@@ -151,9 +175,11 @@ def _says(text: str, end: int) -> bool:
 
 
 def _namings(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    another = re.search(r"\banother commenter\b", text, re.IGNORECASE)
     for name, called in _called().items():
         for match in called.finditer(text):
-            yield name, match
+            again = another and another.end() <= match.start() and _THE_COMMENTER.match(match[0])
+            yield ("Another commenter" if again else name), match
 
 
 @cache

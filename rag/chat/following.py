@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.library import Corpus
-from rag.attribution.speakers import mentioned
+from rag.attribution.speakers import holders, mentioned
 
 _VERB = (
     r"(?:(?:also|then|too|even|\w+ly)\s+)?(?:says?|thinks?|holds?|adds?|admits?|grants?|argues?|"
@@ -32,8 +32,9 @@ class Following:
         self._last = ""
 
     def keep(self, sentence: str) -> None:
-        """Takes note of whom a sentence that was kept names, once its own pronouns are resolved."""
-        named = mentioned(sentence)
+        """Takes note of whose view a sentence that was kept tells, its pronouns resolved."""
+        telling = {holder.speaker for holder in holders(sentence, "miri")} - {""}
+        named = telling or mentioned(sentence)
         if named:
             # A camp is nobody in particular: no pronoun is taken for one.
             known = named if len(named) == 1 else ()
