@@ -19,6 +19,7 @@ from corpus.passage import Camp, Passage
 from rag.answer import Role
 from rag.attribution.certainty import hardened, overgeneral, overstated, proves, raised
 from rag.attribution.changes import Change, Kind, changes, repeats, repeats_in_parts
+from rag.attribution.copying import FRAME
 from rag.attribution.joined import halves
 from rag.attribution.language import not_prose
 from rag.attribution.meaning import Meaning, Measures, Reading, said, turned
@@ -227,12 +228,16 @@ class Attributor:
         alone = [option for option in options if len(option.chosen) == 1]
         return self._why(sorted(options, key=lambda option: -option.said), alone)
 
+    def _plain(self, sentence: str) -> str:
+        """A sentence without titles, and without what only says which part of a case it is."""
+        return FRAME.sub("", self._works.sub("", sentence))
+
     def _said_better(self, sentence: str, others: Sequence[Passage], option: Option) -> bool:
         """Whether another passage says the sentence more surely than the option does."""
         if not others:
             return False
         premises = self._premises.of(others)
-        reading = self._meaning.read(self._works.sub("", sentence), premises)
+        reading = self._meaning.read(self._plain(sentence), premises)
         for at in np.argsort(-reading.cosine)[:TRIED]:
             if reading.cosine[at] <= option.measures.cosine:
                 return False
@@ -257,7 +262,7 @@ class Attributor:
 
     def _options(self, asked: Asked, premises: Sequence[Premise]) -> Iterator[Option]:
         """Passages that may carry the sentence together, with how surely they mean the same."""
-        reading = self._meaning.read(self._works.sub("", asked.sentence), premises)
+        reading = self._meaning.read(self._plain(asked.sentence), premises)
         for chosen in combined(reading):
             measures = self._meaning.measure(reading, premises, chosen)
             fault = self._fault(asked, [premises[at] for at in chosen])

@@ -24,14 +24,16 @@ SHARED = 0.5
 AS_NEAR = 0.03
 """By how much less of the sentence another copy may have and still count beside the nearest."""
 
+FRAME = re.compile(
+    r"^(?:The|Its|Their|One) (?:strongest|best|main|sharpest|weightiest) "
+    r"(?:objection|reply|answer|point|argument|concession|case)\b"
+    r"(?: (?:is|comes|came)(?: (?:that of|put by|made by|from))? )?"
+)
+"""An opening that says what part of a case something is, and nothing of it."""
+
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*(?:\.\d+)*%?")
 _AFTER_NO = frozenset({"the", "it", "they", "we", "he", "she", "i", "this", "that"})
 """Words before which it is an exclamation and denies nothing."""
-_FRAME = re.compile(
-    r"^(?:The|Its|Their|One) (?:strongest|best|main|sharpest|weightiest) "
-    r"(?:objection|reply|answer|point|argument|concession|case)\b"
-)
-"""An opening that says what part of a case something is, and nothing of it."""
 _MARK = re.compile(r"[,;:.?!—()]")
 
 
@@ -97,7 +99,7 @@ class Copy:
 @lru_cache(maxsize=16384)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text but for who says it."""
-    plain = _FRAME.sub("", text.replace("'", "’").replace("whether or not", "whether"))
+    plain = FRAME.sub("", text.replace("'", "’").replace("whether or not", "whether"))
     plain = _idioms().sub(lambda match: "-".join(match[0].split()), plain)
     people = people_in(plain)
     found = list(_WORD.finditer(plain))

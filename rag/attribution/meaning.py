@@ -14,6 +14,7 @@ from rag.attribution.certainty import asks, contrasts, happens
 from rag.attribution.opposites import reverse
 from rag.attribution.order import swapped
 from rag.attribution.premises import Premise, Premises
+from rag.attribution.speakers import people_in
 from rag.attribution.tokens import Word, clauses, light, pieces, words
 from rag.attribution.weights import SAID, SAID_BIAS, TURNED, TURNED_BIAS
 from rag.retrieval.embedding import EmbeddingModel, Vectors
@@ -107,8 +108,9 @@ class Reading:
         """
         alike = self.alike[list(chosen)].max(axis=0)
         by = {word.stem: float(like) for word, like in zip(self.words, alike, strict=True)}
+        unnamed = {w.stem for w, weight in zip(self.words, self.weights, strict=True) if not weight}
         for piece in pieces(self.sentence):
-            inside = {word.stem for word in words(piece)}
+            inside = {word.stem for word in words(piece)} - unnamed
             if inside <= light():
                 continue
             likes = [by.get(stem, 1.0) for stem in inside]
@@ -144,6 +146,9 @@ class Meaning:
         parts = clauses(sentence)[:MOST_CLAUSES]
         rows = self._model.embed([sentence, *parts] if len(parts) > 1 else [sentence])
         each = rows[1:] if len(parts) > 1 else rows
+        # Whose view it is says nothing of what it says; that is checked by itself.
+        names = {w.stem for a, b in people_in(sentence) for w in words(sentence[a:b])}
+        own_words = np.array([word.stem not in names for word in found], dtype=float)
         own = self._premises.word_vectors([word.text for word in found])
         return Reading(
             sentence,
@@ -152,7 +157,7 @@ class Meaning:
             np.array([float((p.windows @ rows[0]).max()) for p in premises]),
             np.array([(p.windows @ each.T).max(axis=0) for p in premises]),
             np.array([_alike(found, own, p) for p in premises]),
-            np.array([self._weigh(word.stem) for word in found]),
+            np.array([self._weigh(word.stem) for word in found]) * own_words,
         )
 
     def measure(
