@@ -42,6 +42,8 @@ Kind = Literal["hedge", "denial", "opposite", "swap", "shown", "whole", "word", 
 
 _SEEN_IN_PARTS: frozenset[Kind] = frozenset({"denial", "opposite", "shown"})
 """What tells nothing of a sentence each clause of which repeats another line as it stands."""
+_MARK = re.compile(r"(?<=[,;:—])\s+")
+_ORDINALS = {"third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
 _MODALS = frozenset({"may", "might", "could"})
 _ASKS = re.compile(r"\b(?:asks|asked|wonders|wondered)\b")
 _SET = re.compile(r"other\b|the (?:way|same)\b")
@@ -103,21 +105,22 @@ def repeats(sentence: str, lines: Sequence[str]) -> bool:
 
 
 def repeats_in_parts(sentence: str, lines: Sequence[str]) -> bool:
-    """Whether each clause says what some sentence of the passages says, in nearly the same words.
-
-    A clause that is too short to tell may only have words that they have.
-    """
+    """Whether each clause says what some sentence of the passages says, in nearly the same words."""
     source = Source.of(lines)
     whole = Counter(token.text for token in tokens(sentence))
-    parts = clauses(sentence)
-    long = [part for part in parts if len(tokens(part)) >= FEWEST]
-    known = all(
-        token.stem in source.known or not token.stem
-        for part in parts
-        if part not in long
-        for token in tokens(part)
-    )
-    return len(parts) > 1 and known and all(_says_again(part, source, whole) for part in long)
+    parts = _between_marks(sentence)
+    return len(parts) > 1 and all(_says_again(part, source, whole) for part in parts)
+
+
+def _between_marks(sentence: str) -> list[str]:
+    """What stands between two marks, the short pieces joined to those before or after them."""
+    found: list[str] = []
+    for piece in _MARK.split(sentence):
+        if found and min(len(tokens(found[-1])), len(tokens(piece))) < FEWEST:
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
 
 
 def _says_again(text: str, source: Source, whole: Counter[str]) -> bool:
@@ -356,6 +359,8 @@ def _is_known(token: Token, theirs: Sequence[Token], source: Source) -> bool:
     if token.stem in source.known or token.stem in light() or is_saying(token.text):
         return True
     if token.text[0].isdigit():  # figures are checked by themselves
+        return True
+    if _ORDINALS.get(token.text) in {t.text for line in source.lines for t in tokens(line)}:
         return True
     if "-" in token.text and all(
         not stem_of(part) or stem_of(part) in source.known for part in token.text.split("-")

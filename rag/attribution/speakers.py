@@ -40,6 +40,10 @@ _SEEMS_TO = re.compile(r"\b(?:seem|look|appear|sound)s?\b[^,;.]{0,60}\bto (?:the
 _ENDS = re.compile(r"\s*(?:[.,;:!?]|(?:too|as well|and|but)\b|$)")
 _CAN = re.compile(r"\s+(?:can|could|may|might)\s(?!be\b)")
 """After a camp that is not said to have said something, but has it open to it."""
+_BARE = re.compile(
+    r"\s+(?:is|are|was|were|does|do|did|has|have|had|can|cannot|could|would|may|might|wants?)\b"
+)
+_ASIDE = re.compile(r"\s+\w+\s*(?:[,:.]|$)")
 _THE_COMMENTER = re.compile(r"(?:the|this) commenter$", re.IGNORECASE)
 _JOINED = re.compile(r"^(?:[^,.;:]{0,40}?)\s(?:and|alike|both)\s")
 
@@ -59,7 +63,8 @@ class Holder:
 def holders(sentence: str, side: Camp) -> tuple[Holder, ...]:
     """Everybody to whom the sentence ascribes what it says; `side` is whose case it is in."""
     bare = QUOTED.sub(lambda m: "“" + "x" * (len(m.group()) - 2) + "”", sentence.replace("'", "’"))
-    found: list[Holder] = []
+    found: list[tuple[Holder, bool]] = []
+    aside = False
     taken: list[tuple[int, int]] = []
     for name, match in sorted(_namings(bare), key=lambda pair: (pair[1].start(), -pair[1].end())):
         if any(start < match.end() and match.start() < end for start, end in taken):
@@ -70,16 +75,17 @@ def holders(sentence: str, side: Camp) -> tuple[Holder, ...]:
             manner = False
         if manner is None or (found and _within(bare[: match.start()])):
             continue
-        if name in CAMPS:
-            camp: Camp = "miri" if name == "miri" else "iterative"
-            if camp == side and _CAN.match(bare[match.end() :]):
+        after = bare[match.end() :]
+        camp: Camp | None = None
+        if name in (*CAMPS, "own"):
+            camp = side if name == "own" else "miri" if name == "miri" else "iterative"
+            if camp == side and _CAN.match(after):
                 continue  # nobody is said to have said it; it is what this case may say
-            found.append(Holder("", camp, manner))
-        elif name == "own":
-            found.append(Holder("", side, manner))
-        else:
-            found.append(Holder(name, None, manner))
-    return tuple(dict.fromkeys(found))
+        found.append((Holder("" if camp else name, camp, manner), bool(_BARE.match(after))))
+        aside = aside or bool(found[1:] and _ASIDE.match(after))
+    # In "X does not get it, Y replies" it is Y who says so.
+    kept = [holder for holder, bare_verb in found if not (aside and bare_verb)]
+    return tuple(dict.fromkeys(kept))
 
 
 def mentioned(sentence: str) -> frozenset[str]:
