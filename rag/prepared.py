@@ -44,11 +44,16 @@ class Prepared:
     def told_first(self, draft: Sequence[DraftSection]) -> list[DraftSection]:
         """The draft with what comes before it, and without a beginning that says the same again."""
         told = {p.id for each in self.before for one in each.sentences for p in one.passages}
-        beginning = [_without(each, told) if each.role == "point" else each for each in draft[:1]]
+        beginning = [_without(each, told) for each in draft[:1]]
         return [*self.before, *(each for each in beginning if each.sentences), *draft[1:]]
 
 
 def _without(section: DraftSection, told: set[str]) -> DraftSection:
-    """The section without the sentences that rest on nothing but those passages."""
+    """The section without the sentences that rest on nothing but those passages.
+
+    An objection is left out whole or not at all: what answers it has to have something to answer.
+    """
     left = [one for one in section.sentences if not {p.id for p in one.passages} <= told]
+    if section.role != "point" and left:
+        return section
     return replace(section, sentences=tuple(left))

@@ -110,6 +110,15 @@ _FRAMED = re.compile(
     r"during|when|once|later|finally|eventually|towards?)\b[^,;:.?!]{0,60},\s*",
     re.IGNORECASE,
 )
+_WHETHER_SAID = re.compile(
+    rf"{_START}(?:did|does|do|has|have)\s+[^,;:?]{{2,50}}?\s"
+    r"(?:(?:ever|really|actually|not|also|still)\s+)*"
+    r"(?:sa(?:y|id|ys)|thinks?|thought|believes?|believed|claims?|claimed|argues?|argued|holds?|held|"
+    r"states?|stated|concludes?|concluded|admits?|admitted|concedes?|conceded|writes?|wrote|written|"
+    r"suggests?|suggested|predicts?|predicted|expects?|expected|denies|deny|denied)\s+"
+    r"(?!anything|something|much|about|more|else|so\b|what|how|why|whether|who|which|where|when)\S",
+    re.IGNORECASE,
+)
 _AT_THE_BEGINNING = 25
 """Characters before the name of whoever a statement is about."""
 
@@ -200,6 +209,11 @@ def form_of(question: str) -> Form:
         return "open"
     # "How likely is it, and why?" takes no more for granted than "How likely is it?".
     return "presuming" if _PRESUMING.search(_AND_WHY.sub("", question)) else "open"
+
+
+def asks_whether_said(question: str) -> bool:
+    """Whether it asks no more than if somebody says something: "did X say that P?"."""
+    return bool(_WHETHER_SAID.match(question)) and len(sentences(question)) == 1
 
 
 def _tidy(text: str) -> str:

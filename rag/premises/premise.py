@@ -9,7 +9,7 @@ from typing import Literal
 
 from corpus.library import Corpus
 from corpus.passage import Passage, Speaker, Voice
-from rag.premises.claim import Claim
+from rag.premises.claim import Claim, asks_whether_said
 from rag.premises.doubt import Doubts, Scales, Weighed
 from rag.premises.people import Person
 from rag.prose.draft import DraftSection, DraftSentence
@@ -37,6 +37,10 @@ CAUTION_WHERE_ASKED = 0.3
 """The same of a question that asks what somebody says, or did: it takes less for granted."""
 TAKEN = "As for what the question takes for granted:"
 NUMBERS = "As far as I can find, the sources don’t give that number; what they do give:"
+NOT_SAID = "As far as I can find, the sources don’t have {} say that; what comes nearest to it:"
+NOT_THEIRS = (
+    "As far as I can find, the sources don’t have that from whom you name; what comes nearest to it:"
+)
 NEAREST_TO_IT = "What comes nearest to that in the sources:"
 
 FAR = 0.08
@@ -97,6 +101,8 @@ class Premises:
                 self._told(question, (passage,)),
                 sure=True,
             )
+        if asks_whether_said(question):
+            return self._whether_said(question)
         weighed = self.scales.weigh(question)
         chance = falsity(weighed.doubts) if weighed else 0.0
         if weighed is None or chance < CAUTION:
@@ -112,6 +118,28 @@ class Premises:
             sections=self._told(question, passages),
             sure=True,
         )
+
+    def _whether_said(self, question: str) -> Correction | None:
+        """What somebody says that comes nearest to what the question asks whether they say."""
+        weighed = self.scales.weigh(question, stated=True)
+        if weighed is None or weighed.claim.person is None:
+            return self._checked_first(question)
+        person, kind = weighed.claim.person, kind_of(weighed)
+        doubtful = falsity(weighed.doubts) >= _threshold(weighed)
+        if not person.speakers:
+            passages = weighed.own[:TOLD_FIRST]
+        elif doubtful:
+            passages = self._instead(kind, weighed)[:TOLD_FIRST]
+        else:
+            passages = weighed.own[:1]
+        if not passages:
+            return None
+        lead = _only_spoken_of(person) or NEAREST_TO_IT
+        if doubtful and person.speakers:
+            lead = NUMBERS if kind == "number" else NOT_SAID.format(person.called)
+            # The check would take a sentence that names them for their own words.
+            lead = lead if passages[0].speaker in person.speakers else NOT_THEIRS
+        return Correction(kind, "", passages, self._told(question, passages, lead=lead), sure=False)
 
     def _checked_first(self, question: str) -> Correction | None:
         """What to tell before an answer to a message that says something doubtful of somebody."""
@@ -140,6 +168,8 @@ class Premises:
         nearest = tuple(dict.fromkeys(near))[:TOLD_FIRST]
         if not nearest:
             return None
+        if weighed.claim.person:
+            lead = _only_spoken_of(weighed.claim.person) or lead
         sections = self._told(question, nearest, lead=lead)
         return Correction("nobody", "", nearest, sections, sure=False)
 
@@ -227,6 +257,13 @@ def _said_by(person: Person, speaker: Speaker, voice: Voice) -> str:
     if speaker.plural:
         return f"{nothing}: it comes from {speaker.long}."
     return f"{nothing}: it is {speaker.long.split(',')[0]} who {_DOES[voice]} it."
+
+
+def _only_spoken_of(person: Person) -> str:
+    """How to begin about somebody by whom the sources have nothing; "" about others."""
+    if person.speakers:
+        return ""
+    return f"Nothing in the sources is by {person.called}; what they say that comes nearest:"
 
 
 def _verb(person: Person) -> str:
