@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from rag.attribution.certainty import affirmed, happens
+from rag.attribution.certainty import affirmed, asks, happens
 from rag.attribution.copying import FEWEST, Copy, Span, Token, copies, denies, is_saying, tokens
 from rag.attribution.lists import pattern, words_of
 from rag.attribution.opposites import ends_of
@@ -40,14 +40,14 @@ SHORT = 3
 
 Kind = Literal["hedge", "denial", "opposite", "swap", "shown", "whole", "word", "piece"]
 
-_SEEN_IN_PARTS: frozenset[Kind] = frozenset({"denial", "opposite", "shown"})
-"""What tells nothing of a sentence each clause of which repeats another line as it stands."""
+_SEEN_IN_WHOLE: frozenset[Kind] = frozenset({"hedge", "swap"})
+"""What tells even of a sentence each clause of which repeats another line as it stands."""
 _MARK = re.compile(r"(?<=[,;:—])\s+")
 _ORDINALS = {"third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
 _MODALS = frozenset({"may", "might", "could"})
 _ASKS = re.compile(r"\b(?:asks|asked|wonders|wondered)\b")
-_SET = re.compile(r"other\b|the (?:way|same)\b")
-"""After "each" and "all"."""
+_SET = re.compile(r"other\b|the (?:way|same)\b|a-(?:little|few)\b")
+"""After "each", "all" and "only"."""
 _PLURAL = re.compile(r"s$|^people$")
 _SEEMS = frozenset({"seem", "seems", "appear", "appears"})
 """Whoever is said to find something so need not be said to find that it seems so."""
@@ -93,7 +93,7 @@ def changes(sentence: str, lines: Sequence[str]) -> tuple[Change, ...]:
     source = Source.of(lines)
     whole = Counter(token.text for token in tokens(sentence))
     if found := _least(sentence, source, whole):
-        by_part = all(change.kind in _SEEN_IN_PARTS for change in found[0])
+        by_part = not any(change.kind in _SEEN_IN_WHOLE for change in found[0])
         return () if by_part and repeats_in_parts(sentence, lines) else found[0]
     parts = [_least(clause, source, whole) for clause in clauses(sentence)]
     return tuple(change for part in parts if part for change in part[0])
@@ -124,7 +124,7 @@ def _between_marks(sentence: str) -> list[str]:
 
 
 def _says_again(text: str, source: Source, whole: Counter[str]) -> bool:
-    found = [copy for copy in copies(text, source.lines, CLOSE) if "?" not in copy.line]
+    found = [c for c in copies(text, source.lines, CLOSE) if "?" not in c.line or asks(text)]
     return any(_denies_as_often(copy) and not _changes(copy, source, whole) for copy in found)
 
 

@@ -112,7 +112,6 @@ class Desk:
             instead = self._instead(words, said.paragraph) if found.fault != "language" else False
             why = f"{found.reason}; the source’s own point is told instead" if instead else ""
             return self._drop(said.text, why or found.reason) or instead
-        found = self._with_step(text, found, role, words)
         self.written.own += 1
         self._following.keep(meant)
         self._in_vain = 0
@@ -143,9 +142,10 @@ class Desk:
     def _attribute(self, text: str, role: Role | None) -> Attribution:
         """What carries a sentence: of what was asked about where it is told outside the case."""
         passages = [p for p in self._passages if role or p.id in self._asked_about]
-        return self._attributor.attribute(
+        found = self._attributor.attribute(
             text, passages, self._brief.side, role, self._also, self._theirs if role else ()
         )
+        return found if found.fault else self._with_step(text, found, role)
 
     def _goes_on(self, text: str, paragraph: int) -> tuple[Attribution, Role] | None:
         """What carries a sentence that goes on with an objection or a concession just told."""
@@ -194,10 +194,9 @@ class Desk:
             return True
         return bool(self.written.sections) and self.written.sections[-1].role == role
 
-    def _with_step(
-        self, text: str, found: Attribution, role: Role | None, words: frozenset[str]
-    ) -> Attribution:
+    def _with_step(self, text: str, found: Attribution, role: Role | None) -> Attribution:
         """With all that carries the step of the plan which a sentence tells in its own order."""
+        words = frozenset(stems(text))
         for _, part in self._steps:
             shown = [p for p in part.passages if p in self._passages]
             share = repeated(words, frozenset(stems(part.text)))
