@@ -256,6 +256,46 @@ def test_holders_are_told_from_those_who_are_only_named():
     assert holders("Carlsmith reports an objection.", "miri")[0].reports
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speakers"),
+    [
+        ("The post’s author’s biggest objection is that none of them is simple.", ["author"]),
+        ("These arguments seem pretty hand-wavy to the author.", ["author"]),
+        ("Carlsmith’s report seems messy to the author too.", ["author"]),
+        ("The MIRI-style side can say with Carlsmith that it is so.", ["", "Joe Carlsmith"]),
+        ("Carlsmith’s “hazy counting argument” concludes that it is likely.", ["Joe Carlsmith"]),
+        ("Obviously the author does not get it, the commenter replies.", ["MIRI"]),
+        ("The iterative argument wants it both ways, the commenter thinks.", ["MIRI"]),
+        ("That the post’s author sees no argument, the commenter replies, is no proof.", ["MIRI"]),
+        ("Another commenter has met it, and the commenter says so.", ["Another"]),
+        ("The author’s own premise counts against it, the commenter says.", ["MIRI"]),
+    ],
+)
+def test_whoever_says_it_is_told_from_whoever_it_is_about(sentence: str, speakers: list[str]):
+    found = [holder.speaker for holder in holders(sentence, "iterative")]
+    assert len(found) == len(speakers)
+    assert all(name in speaker for name, speaker in zip(speakers, found, strict=True))
+
+
+def test_what_a_side_may_reply_is_nobodys_words_in_its_own_case():
+    assert holders("The iterative side can reply that models behave.", "iterative") == ()
+    assert holders("The iterative side can reply that models behave.", "miri")
+
+
+def test_figures_of_a_work_belong_to_no_model():
+    told = "Sabotage Safety is worst for o3 in Figure 9: 46.7%, and 41.0% for o4-mini."
+    assert not crossed_numbers("In Sabotage Safety, worst in Figure 9 for o3, it is 46.7%.", told)
+    assert crossed_numbers("In Sabotage Safety it is 41.0% for o3.", told)
+    rounded = "It is 21.3% for o3 and 5.3% for o4-mini before it, and 0.0% for both after it."
+    assert not crossed_numbers("For o3 it is 0.0% after it.", rounded)
+
+
+def test_whose_view_it_is_says_nothing_of_what_it_says(attributor, corpus):
+    brief = [corpus.passage("thread-c8-1"), corpus.passage("thread-c3-11")]
+    empty = "Bronson Schoen also finds an argument in the author’s own premise."
+    assert attributor.attribute(empty, brief, "miri").fault
+
+
 def test_reversals():
     told = ["The rate of covert actions falls sharply after the training."]
     assert reverse("The rate of covert actions rises after the training.", told, _even).opposed

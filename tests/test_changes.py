@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.attribution.changes import changes, repeats
+from rag.attribution.changes import changes, repeats, repeats_in_parts
 from rag.attribution.copying import copies, tokens
 from rag.attribution.joined import halves
 from rag.attribution.language import not_prose
@@ -230,3 +230,50 @@ def test_a_worry_that_runs_so_is_somebodys() -> None:
     assert holders("To the author, Joe Carlsmith’s report is messy as well.", "miri") == holders(
         "To the author, the report is messy as well.", "miri"
     )
+
+
+def test_clauses_that_each_repeat_a_line_repeat_them_together() -> None:
+    lines = (
+        "The scheming seen so far has turned up only in set-ups made on purpose to look for it.",
+        "It does not describe how the models behave in ordinary use.",
+    )
+    told = (
+        "The scheming seen so far has turned up only in set-ups made on purpose to look for it, "
+        "and does not describe how models behave in ordinary use."
+    )
+    assert repeats_in_parts(told, lines)
+    assert not repeats_in_parts(told.replace("does not describe", "describes"), lines)
+    assert changes(told, lines) == ()
+
+
+def test_figures_may_be_told_in_another_order_with_what_they_belong_to() -> None:
+    line = "In the test o4-mini underperforms covertly in 46.4% of cases and o3 in 31.8%."
+    assert not changes(
+        "In the test o3 underperforms covertly in 31.8% of cases and o4-mini in 46.4%.", (line,)
+    )
+    swapped = "In the test o3 underperforms covertly in 46.4% of cases and o4-mini in 31.8%."
+    assert [change.kind for change in changes(swapped, (line,))] == ["swap"]
+
+
+def test_to_find_something_is_not_to_have_shown_it() -> None:
+    line = "The loop can always find an analogy, the commenter thinks, between two such cases."
+    told = "The loop can always find an analogy, the commenter has shown, between two such cases."
+    assert [change.kind for change in changes(told, (line,))] == ["shown"]
+
+
+def test_a_reason_may_stand_in_the_sentence_after() -> None:
+    lines = (
+        "The authors expect scheming to grow more dangerous as models become more capable, whereas "
+        "hallucination shrinks.",
+        "The reason is that scheming is adversarial: abler models are better at hiding it.",
+    )
+    told = "Scheming grows more dangerous with capable models, since abler models hide it better."
+    assert not invented_reason(told, lines)
+    assert invented_reason(told, (lines[0], lines[1].replace("The reason is that s", "S")))
+
+
+def test_a_post_about_something_is_still_somebodys() -> None:
+    line = "Apollo’s companion post to the paper of Schoen and co-authors states that it is rare."
+    assert others_in(line, frozenset()) == {"Apollo"}
+    credited = "The reasoning, which the commenter credits to Eliezer Yudkowsky, is hard to unsee."
+    assert not others_in(credited, frozenset())

@@ -114,6 +114,26 @@ def test_the_rest_that_was_found_is_listed_below_a_models_answer_too(engine: Eng
     assert told.isdisjoint(listed)
 
 
+def test_what_leans_on_a_sentence_that_was_left_out_goes_with_it(engine: Engine) -> None:
+    true = (
+        "Rare schemers, in the experience of the post’s author, tend to report on each other most "
+        "of the time."
+    )
+    leaning = "It usually mitigates most of the risk."
+    lie = LIES["an invented number"]
+    answer = asked(engine, Calls(lambda body: " ".join([*lie, leaning, true, *plan_of(body)[-4:]])))
+    dropped = {each.text: each.why for each in answer.dropped}
+    assert "leans on a sentence" in dropped[leaning]
+    assert true not in dropped
+
+
+def test_an_objection_with_a_fault_of_its_own_is_refused_for_that(engine: Engine) -> None:
+    objection = "Bronson Schoen objects that a low rate proves nothing to 73% of the regulators."
+    answer = asked(engine, Calls(lambda body: f"{obeys(body)} {objection}"))
+    dropped = {each.text: each.why for each in answer.dropped}
+    assert "the other side" not in dropped[objection]
+
+
 def test_both_sides_are_written_and_where_they_part_is_told(engine: Engine) -> None:
     answer = asked(engine, Calls(obeys), "both")
     checked(answer)

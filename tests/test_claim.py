@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.library import Corpus
-from rag.premises.claim import form_of, presuming_clause, read_claim, stated
+from rag.premises.claim import asks_whether_said, form_of, presuming_clause, read_claim, stated
 from rag.premises.people import people_of, without_names
 from rag.words.polarity import signs
 from rag.words.quantities import quantities
@@ -126,3 +126,19 @@ def test_what_a_message_says_of_somebody_is_taken_out(
     corpus: Corpus, message: str, said: tuple[str, ...]
 ) -> None:
     assert stated(message, people_of(corpus)) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Did Carlsmith say 40%?", True),
+        ("Has the author ever claimed that it is easy?", True),
+        ("Does Schoen really think that models scheme?", True),
+        ("Did Carlsmith say anything about interpretability?", False),
+        ("Does Carlsmith say what a schemer is?", False),
+        ("Why does Carlsmith say that?", False),
+        ("Does scheming matter?", False),
+    ],
+)
+def test_some_questions_ask_only_whether_somebody_said_it(question: str, asks: bool) -> None:
+    assert asks_whether_said(question) == asks

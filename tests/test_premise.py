@@ -9,7 +9,14 @@ import pytest
 from corpus.library import Corpus
 from rag.engine import Engine
 from rag.premises.doubt import Doubts, Scales
-from rag.premises.premise import TAKEN, Correction, Premises, falsity
+from rag.premises.premise import (
+    NEAREST_TO_IT,
+    NOT_THEIRS,
+    NUMBERS,
+    Correction,
+    Premises,
+    falsity,
+)
 from rag.prose.verify import verify
 from rag.retrieval.claims import misreadings
 
@@ -196,7 +203,7 @@ def test_what_a_message_says_of_somebody_first_is_checked_first(engine: Engine) 
     answer = engine.ask(question, "both")
     told = [s.text for section in answer.sections[:2] for s in section.sentences]
     assert any("float around" in text for text in told)
-    assert sum(TAKEN in text for text in told) == 1
+    assert told[0].startswith("Nothing in the sources is by Katja Grace")
 
 
 def test_a_suspicion_is_told_as_being_about_the_premise(engine: Engine) -> None:
@@ -224,3 +231,36 @@ def test_what_stands_the_other_way_round_is_doubted(premises: Premises) -> None:
     assert told is not None
     assert turned.doubts.opposed > told.doubts.opposed
     assert falsity(turned.doubts) > falsity(told.doubts)
+
+
+@pytest.mark.parametrize(
+    ("question", "opening", "by"),
+    [
+        ("Did Carlsmith say 40%?", NUMBERS, "Joe Carlsmith"),
+        ("Did Carlsmith say scheming is 25% likely?", NEAREST_TO_IT, "Joe Carlsmith"),
+        (
+            "Did Schoen claim the training eliminates scheming?",
+            "As far as I can find, the sources don’t have Bronson Schoen say that",
+            "Schoen et al.",
+        ),
+        ("Does Carlsmith say that patching security holes never ends?", NOT_THEIRS, "MIRI"),
+        ("Did Yudkowsky say we will all die?", "Nothing in the sources is by Eliezer", ""),
+    ],
+)
+def test_whether_somebody_said_it_is_told_first(
+    engine: Engine, question: str, opening: str, by: str
+) -> None:
+    answer = engine.ask(question, "miri")
+    assert not answer.declined
+    first = answer.sections[0]
+    assert first.side == "neutral"
+    assert first.sentences[0].text.startswith(opening)
+    cited = {c.n: c for c in answer.citations}[first.sentences[0].citations[0]]
+    assert cited.passage.speaker.startswith(by)
+    assert [section for section in answer.sections if section.side == "miri"]
+
+
+def test_what_was_told_first_is_not_told_again_as_the_objection(engine: Engine) -> None:
+    answer = engine.ask("Did the post's author say that alignment is easy?", "miri")
+    told = [s.text for section in answer.sections for s in section.sentences]
+    assert sum("no system ever has to align one vastly smarter" in text for text in told) == 1

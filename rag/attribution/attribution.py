@@ -26,7 +26,7 @@ from rag.attribution.meaning import Meaning, Measures, Reading, said, turned
 from rag.attribution.names import lower_case_words, proper_names, strange_names, told_names
 from rag.attribution.numbers import crossed_numbers, misnumbered, strange_numbers
 from rag.attribution.order import out_of_time
-from rag.attribution.others import given_to_others, renamed, taken_from_others
+from rag.attribution.others import given_to_others, others_in, renamed, taken_from_others
 from rag.attribution.premises import Premise, Premises
 from rag.attribution.quoted import holding
 from rag.attribution.reasons import invented_reason
@@ -363,6 +363,7 @@ class Attributor:
         if wrong_names := renamed(asked.sentence, lines, known):
             return "speaker", f"it is not {self._called(wrong_names[0])} who says it"
         people = {holder.speaker for holder in asked.holders if holder.speaker}
+        told_by_others = bool(others_in(asked.sentence, self._vocabulary))
         for passage in passages:
             if (
                 people
@@ -370,7 +371,14 @@ class Attributor:
                 and passage.speaker not in mentioned(asked.sentence)
             ):
                 return "speaker", "it is somebody else who says it"
-            if wrong := wrong_side(asked.sentence, passage, asked.holders, asked.side, asked.role):
+            if wrong := wrong_side(
+                asked.sentence,
+                passage,
+                asked.holders,
+                asked.side,
+                asked.role,
+                told_by_others=told_by_others,
+            ):
                 return "side", wrong
         return None
 

@@ -105,7 +105,7 @@ def repeats(sentence: str, lines: Sequence[str]) -> bool:
 
 
 def repeats_in_parts(sentence: str, lines: Sequence[str]) -> bool:
-    """Whether each clause says what some sentence of the passages says, in nearly the same words."""
+    """Whether each clause says what some sentence of the passages does, in much the same words."""
     source = Source.of(lines)
     whole = Counter(token.text for token in tokens(sentence))
     parts = _between_marks(sentence)

@@ -18,10 +18,11 @@ NEAR = 0.55
 _SIDES = frozenset({*CAMPS, "own"})
 _NAME = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
 _SAYS = re.compile(
-    rf"(?<!\bto )(?P<name>{_NAME})"
+    rf"(?P<name>{_NAME})"
     r"(?:[’']s? (?:[a-z-]+ )?(?:post|report|paper|team)"
     r"(?: (?:to|on|about) the \w+(?: of Schoen(?: and co-authors)?)?)?)?,? (?P<verb>\w+)"
 )
+_TO = re.compile(r"\bto (?:[A-Z][\w-]+ )*$")
 _SAID = re.compile(rf"[,”\"] (?P<verb>\w+) (?P<name>{_NAME})")
 _BY = re.compile(rf"\b(?:[Aa]ccording to|[Ii]n the (?:words|view) of) (?P<name>{_NAME})")
 
@@ -39,11 +40,13 @@ def others_in(text: str, vocabulary: frozenset[str]) -> frozenset[str]:
             verb = match.groupdict().get("verb")
             last = match["name"].split()[-1]
             named = any(a < match.end("name") and match.start("name") < b for a, b in people)
+            given = _TO.search(text[: match.start()])
             short = last.isupper() or last[-1].isdigit()  # part of a model’s name, or a clause’s
             if (
                 last in proper
                 and not short
                 and not named
+                and not given
                 and (verb is None or is_saying(verb.lower()))
             ):
                 found.add(last)

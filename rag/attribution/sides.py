@@ -15,11 +15,18 @@ from rag.prose.verify import may_rest_on
 
 
 def wrong_side(
-    sentence: str, passage: Passage, holders: Sequence[Holder], side: Camp, role: Role | None
+    sentence: str,
+    passage: Passage,
+    holders: Sequence[Holder],
+    side: Camp,
+    role: Role | None,
+    *,
+    told_by_others: bool = False,
 ) -> str:
     """Why a sentence of that role may not rest on the passage, in words; "" where it may.
 
     Without a role it stands outside the case, and only has to say rightly whose view it tells.
+    `told_by_others` is whether it gives what it says to somebody who is no speaker.
     """
     for holder in holders:
         if holder.camp and not _stands_for(passage, sentence, holder.camp):
@@ -34,6 +41,8 @@ def wrong_side(
         return "its source only reports it"
     if reported and any(holder.speaker and not holder.reports for holder in holders):
         return "its source reports it and does not hold it"
+    if told_by_others:
+        return ""
     if role == "concession" and passage.side not in (side, "neutral") and not named:
         return "it is not said who grants it"
     if role == "objection" and passage.side not in (side, "neutral") and not holders:

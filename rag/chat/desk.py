@@ -50,6 +50,13 @@ _ORDERS = re.compile(
 )
 """What an added document may have said to a model, and the model may have said after it."""
 
+_LEANS = re.compile(
+    r"^(?:(?:But|And|Yet|So|Still|Then|Nor|Even so),? )?"
+    r"(?:This|That(?! the\b)|These|Those|Such|Both|Neither|The (?:other|latter|former|second|same)"
+    r"|It(?! (?:\w+ ){1,5}(?:that|to|for|whether|how|why)\b))\b"
+)
+"""Openings that mean something told just before."""
+
 _GRANTS = re.compile(r"\b(?:grant|conced|admit|acknowledg|allow)(?:e?s|ed|ing)?\b", re.IGNORECASE)
 
 
@@ -81,6 +88,7 @@ class Desk:
         self._paragraph = -1
         self._in_vain = 0
         self._rewritten = 0
+        self._hole: int | None = None
 
     @property
     def done(self) -> bool:
@@ -97,8 +105,10 @@ class Desk:
             return False
         self._repeating.hear(words)
         if self._repeating.echoes(words) and not self._planned(said.text):
-            return self._drop(said.text, "it only repeats what was asked")
+            return self._drop(said, "it only repeats what was asked")
         text = said.text
+        if self._hole == said.paragraph and _LEANS.match(text) and not self._planned(text):
+            return self._drop(said, "it leans on a sentence that was left out")
         meant = self._following.resolved(text)
         found, role = self._attributed(meant, said.role)
         if found.fault == "quotation":
@@ -111,10 +121,11 @@ class Desk:
         if found.fault:
             instead = self._instead(words, said.paragraph) if found.fault != "language" else False
             why = f"{found.reason}; the source’s own point is told instead" if instead else ""
-            return self._drop(said.text, why or found.reason) or instead
+            return self._drop(said, why or found.reason) or instead
         self.written.own += 1
         self._following.keep(meant)
         self._in_vain = 0
+        self._hole = None
         self._told |= {passage.id for passage in found.passages}
         quote = next((q for q in quotations(text) if q in found.passages[0].text), "")
         return self._keep(role, DraftSentence(text, found.passages, quote), said.paragraph)
@@ -133,6 +144,8 @@ class Desk:
                 other = self._attribute(text, role)
                 if not other.fault:
                     return self._checked(text, other, role), role
+                if other.fault != "side" and mentioned(text):
+                    found = other  # it does say whose view it is; something else is wrong
             if outside := self._told_first(text):
                 return outside
         if first == "point" and hint == "reply":
@@ -246,9 +259,10 @@ class Desk:
         self._paragraph = paragraph
         return True
 
-    def _drop(self, text: str, why: str) -> bool:
-        self.written.dropped.append(Dropped(text, why))
+    def _drop(self, said: Said, why: str) -> bool:
+        self.written.dropped.append(Dropped(said.text, why))
         self._in_vain += 1
+        self._hole = said.paragraph
         return False
 
     def _instead(self, words: frozenset[str], paragraph: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.library import Corpus
-from rag.attribution.speakers import holders, mentioned
+from rag.attribution.speakers import mentioned
 
 _VERB = (
     r"(?:(?:also|then|too|even|\w+ly)\s+)?(?:says?|thinks?|holds?|adds?|admits?|grants?|argues?|"
@@ -33,12 +33,11 @@ class Following:
 
     def keep(self, sentence: str) -> None:
         """Takes note of whose view a sentence that was kept tells, its pronouns resolved."""
-        telling = {holder.speaker for holder in holders(sentence, "miri")} - {""}
-        named = telling or mentioned(sentence)
+        named = mentioned(sentence)
         if named:
             # A camp is nobody in particular: no pronoun is taken for one.
-            known = named if len(named) == 1 else ()
-            self._last = next((name for name in known if name in self._corpus.speakers), "")
+            people = [name for name in named if name in self._corpus.speakers]
+            self._last = people[0] if len(people) == 1 else ""
 
     def resolved(self, sentence: str) -> str:
         """The sentence with a name for the pronoun that means whoever was named last.

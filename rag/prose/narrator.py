@@ -13,6 +13,7 @@ from corpus.passage import Passage, Speaker, Voice
 from corpus.sentences import sentences
 from rag.briefing.repetition import Likeness
 from rag.prose.draft import DraftSentence
+from rag.prose.place import place_of
 from rag.words.lexical import stems
 
 SHORTEST_QUOTE, LONGEST_QUOTE = 8, 40
@@ -102,7 +103,7 @@ class Narrator:
         if not passage.telling:
             return [self._introduce(passage, self._nearest_words(passage))]
         speaker = self._corpus.speaker_of(passage)
-        work = self._corpus.sources[passage.source].short if passage.kind == "note" else ""
+        work = place_of(passage, self._corpus.sources[passage.source])
         told = []
         for at, template in enumerate(passage.telling[:most]):
             fits = lead.endswith(":") or not speaks_back(template)
@@ -145,7 +146,7 @@ class Narrator:
         """All that is held of a note, which is ours to say; the point of any other passage."""
         if passage.kind != "note":
             return self.tell(passage)
-        work = self._corpus.sources[passage.source].short
+        work = place_of(passage, self._corpus.sources[passage.source])
         told = sentences(passage.text)
         # Notes were written to be read one after the other: "Does the effect last?", "The training
         # also makes …".
@@ -160,7 +161,7 @@ class Narrator:
         """The first sentence of a note, with its work where it names nobody."""
         names = {n for s in self._corpus.speakers.values() for n in (s.short, s.long.split(",")[0])}
         told = any(name in text for name in (*names, work, "of the paper", "companion post"))
-        if told or text.startswith("In "):
+        if told or not work or text.startswith("In "):
             return text
         first, _, rest = text.partition(" ")
         plain = first.istitle() and first not in self._proper
