@@ -127,6 +127,42 @@ def test_what_leans_on_a_sentence_that_was_left_out_goes_with_it(engine: Engine)
     assert true not in dropped
 
 
+def test_whoever_is_named_first_is_named_in_full(corpus: Corpus) -> None:
+    following = Following(corpus)
+    assert (
+        following.introduced("To the commenter it is one.")
+        == "To the MIRI-style commenter it is one."
+    )
+    assert following.introduced("The commenter says so.") == "The commenter says so."
+    assert following.introduced("The author says so of the paper’s tests.").startswith(
+        "The post’s author"
+    )
+    quoted = "Carlsmith writes that “the author” is right."
+    assert Following(corpus).introduced(quoted) == quoted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("They report on each other most of the time.", "who is meant"),
+        ("This means that rare schemers can be caught.", "of the answer"),
+        ("Rare scheming is low, which suggests that iterative alignment works.", "settles"),
+        ("The strongest case that iterative alignment works is that it is rare.", "settles"),
+    ],
+)
+def test_what_small_models_write_is_refused(engine: Engine, sentence: str, why: str) -> None:
+    answer = asked(engine, Calls(lambda body: f"{sentence} {obeys(body)}"))
+    assert why in {each.text: each.why for each in answer.dropped}[sentence]
+
+
+def test_the_questions_own_words_are_no_answer(engine: Engine) -> None:
+    pasted = "A manageable risk is rare scheming that labs fully control, since schemers are rare."
+    with ChatServer(Calls(lambda body: f"{pasted} {obeys(body)}")) as server:
+        question = "Is rare scheming that labs fully control a manageable risk?"
+        answer = engine.ask(question, "iterative", writer=f"openai:test-model@{server.url}")
+    assert pasted in {each.text for each in answer.dropped}
+
+
 def test_an_objection_with_a_fault_of_its_own_is_refused_for_that(engine: Engine) -> None:
     objection = "Bronson Schoen objects that a low rate proves nothing to 73% of the regulators."
     answer = asked(engine, Calls(lambda body: f"{obeys(body)} {objection}"))

@@ -27,7 +27,7 @@ AS_NEAR = 0.03
 FRAME = re.compile(
     r"^(?:The|Its|Their|One) (?:strongest|best|main|sharpest|weightiest) "
     r"(?:objection|reply|answer|point|argument|concession|case)\b"
-    r"(?: (?:is|comes|came)(?: (?:that of|put by|made by|from))? )?"
+    r" (?:is|comes|came)(?: (?:that of|put by|made by|from))? "
 )
 """An opening that says what part of a case something is, and nothing of it."""
 

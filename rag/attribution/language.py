@@ -23,7 +23,9 @@ _TELLS_A_QUESTION = re.compile(r"\b(?:asks|asked|wonders|wondered)\b")
 _THEN = r"\b(?:and|so|but|because|why)\s"
 _SETTLES = re.compile(
     rf"^(?:[^.]{{0,120}}{_THEN})?(?:the\s)?MIRI-style view\b[^.]*\bis (?:right|correct|true)\b"
-    rf"|(?:^|{_THEN})iterative alignment (?:will|can|does)(?: not|n[’']t)? (?:work|succeed|fail)",
+    rf"|(?:^|{_THEN})iterative alignment (?:will|can|does)(?: not|n[’']t)? (?:work|succeed|fail)"
+    r"|\b(?:strongest|best) (?:case|argument) (?:that|for|against) (?:the )?(?:iterative|MIRI)"
+    r"|\b(?:suggest|impl(?:y|ie)|mean|show|indicate)s? that iterative alignment\b",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]")

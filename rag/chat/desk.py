@@ -54,8 +54,13 @@ _LEANS = re.compile(
     r"^(?:(?:But|And|Yet|So|Still|Then|Nor|Even so),? )?"
     r"(?:This|That(?! the\b)|These|Those|Such|Both|Neither|The (?:other|latter|former|second|same)"
     r"|It(?! (?:\w+ ){1,5}(?:that|to|for|whether|how|why)\b))\b"
+    r"|^(?:[\w’-]+,? ){1,7}(?:this|these|those|them)\b"
+    r"|^(?:\w+ ){1,3}it\b"
 )
 """Openings that mean something told just before."""
+_WHOEVER = re.compile(r"^(?:\w+ )?(?:they|he|she|their|his|her)\b", re.IGNORECASE)
+_ECHO = 5
+"""Stems from which a first clause that is the question's has to be carried by itself."""
 
 _GRANTS = re.compile(r"\b(?:grant|conced|admit|acknowledg|allow)(?:e?s|ed|ing)?\b", re.IGNORECASE)
 
@@ -110,6 +115,10 @@ class Desk:
         if self._hole == said.paragraph and _LEANS.match(text) and not self._planned(text):
             return self._drop(said, "it leans on a sentence that was left out")
         meant = self._following.resolved(text)
+        if not self.written.sections and _WHOEVER.match(text) and not mentioned(text):
+            return self._drop(said, "it does not say who is meant")
+        if self._is_asked_again(meant):
+            return self._drop(said, "it goes on with the question’s own words")
         found, role = self._attributed(meant, said.role)
         if found.fault == "quotation":
             plain, meant = (re.sub(r"[“”]", "", each) for each in (text, meant))
@@ -128,7 +137,17 @@ class Desk:
         self._hole = None
         self._told |= {passage.id for passage in found.passages}
         quote = next((q for q in quotations(text) if q in found.passages[0].text), "")
+        text = self._following.introduced(text)
         return self._keep(role, DraftSentence(text, found.passages, quote), said.paragraph)
+
+    def _is_asked_again(self, text: str) -> bool:
+        """Whether it begins with a clause of the question that no passage has."""
+        clause, comma, _ = text.partition(", ")
+        words = frozenset(stems(clause))
+        if not comma or len(words) < _ECHO or not self._repeating.echoes(words):
+            return False
+        found = self._attribute(f"{clause}.", "point")
+        return found.fault in ("unsupported", "contradicted") and not self._planned(text)
 
     def _attributed(self, text: str, hint: Role | None) -> tuple[Attribution, Role | None]:
         """What carries a sentence, and the role in which it does; None for outside the case."""

@@ -30,6 +30,7 @@ class Following:
         """`corpus` knows the names."""
         self._corpus = corpus
         self._last = ""
+        self._introduced: set[str] = set()
 
     def keep(self, sentence: str) -> None:
         """Takes note of whose view a sentence that was kept tells, its pronouns resolved."""
@@ -55,6 +56,29 @@ class Following:
             text, changed = pattern.subn(new, sentence, count=1)
             if changed:
                 return text[0].upper() + text[1:]
+        return sentence
+
+    def introduced(self, sentence: str) -> str:
+        """The sentence with the long name of a speaker who was called by no other in the answer.
+
+        "The commenter" and "the author" are two people, or four, to whoever reads them first.
+        """
+        for speaker in self._corpus.speakers.values():
+            long = speaker.long.split(",")[0]
+            if speaker.name in self._introduced or speaker.short[0].isupper():
+                continue
+            if re.search(re.escape(long), sentence, re.IGNORECASE):
+                self._introduced.add(speaker.name)
+                continue
+            if speaker.name not in mentioned(sentence):
+                continue
+            called = re.search(
+                rf"\b{re.escape(speaker.short)}\b(?![^“]*”)", sentence, re.IGNORECASE
+            )
+            if called:
+                name = long[0].upper() + long[1:] if called[0][0].isupper() else long
+                sentence = sentence[: called.start()] + name + sentence[called.end() :]
+                self._introduced.add(speaker.name)
         return sentence
 
     def ascribed(self, sentence: str) -> str:

@@ -38,9 +38,7 @@ CAUTION_WHERE_ASKED = 0.3
 TAKEN = "As for what the question takes for granted:"
 NUMBERS = "As far as I can find, the sources don’t give that number; what they do give:"
 NOT_SAID = "As far as I can find, the sources don’t have {} say that; what comes nearest to it:"
-NOT_THEIRS = (
-    "As far as I can find, the sources don’t have that from whom you name; nearest to it:"
-)
+NOT_THEIRS = "As far as I can find, the sources don’t have that from whom you name; nearest to it:"
 NEAREST_TO_IT = "What comes nearest to that in the sources:"
 
 FAR = 0.08
