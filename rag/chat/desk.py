@@ -53,14 +53,15 @@ _ORDERS = re.compile(
 _LEANS = re.compile(
     r"^(?:(?:But|And|Yet|So|Still|Then|Nor|Even so),? )?"
     r"(?:This|That(?! the\b)|These|Those|Such|Both|Neither|The (?:other|latter|former|second|same)"
-    r"|It(?! (?:\w+ ){1,5}(?:that|to|for|whether|how|why)\b))\b"
+    r"|In others|It(?! (?:\w+ ){1,5}(?:that|to|for|whether|how|why)\b))\b"
     r"|^(?:[\w’-]+,? ){1,7}(?:this|these|those|them)\b"
     r"|^(?:\w+ ){1,3}it\b"
 )
 """Openings that mean something told just before."""
 _WHOEVER = re.compile(r"^(?:\w+ )?(?:they|he|she|their|his|her)\b", re.IGNORECASE)
-_ECHO = 5
-"""Stems from which a first clause that is the question's has to be carried by itself."""
+_ECHO, _HEARD = 5, 0.8
+"""Stems from which a first clause that is the question's has to be a passage's too, and what share
+of them."""
 
 _GRANTS = re.compile(r"\b(?:grant|conced|admit|acknowledg|allow)(?:e?s|ed|ing)?\b", re.IGNORECASE)
 
@@ -146,8 +147,8 @@ class Desk:
         words = frozenset(stems(clause))
         if not comma or len(words) < _ECHO or not self._repeating.echoes(words):
             return False
-        found = self._attribute(f"{clause}.", "point")
-        return found.fault in ("unsupported", "contradicted") and not self._planned(text)
+        heard = max((_shared(words, passage) for passage in self._passages), default=0.0)
+        return heard < _HEARD and not self._planned(text)
 
     def _attributed(self, text: str, hint: Role | None) -> tuple[Attribution, Role | None]:
         """What carries a sentence, and the role in which it does; None for outside the case."""
