@@ -66,6 +66,7 @@ WORTH = 0.04
 _BOTH = re.compile(
     r"\b(?:both|the two|the) (?:sides|camps)\b|\beach (?:side|camp)\b", re.IGNORECASE
 )
+_POST = re.compile(r"[’']s (?:companion )?(?:post|report|paper)\b")
 _TOGETHER = frozenset({"Bronson Schoen", "Schoen et al."})
 _BY_NAME = _TOGETHER | {"Joe Carlsmith"}
 """People whom a sentence names only if it is about them; the others are spoken to in the thread."""
@@ -363,7 +364,9 @@ class Attributor:
         if wrong_names := renamed(asked.sentence, lines, known):
             return "speaker", f"it is not {self._called(wrong_names[0])} who says it"
         people = {holder.speaker for holder in asked.holders if holder.speaker}
-        told_by_others = bool(others_in(asked.sentence, self._vocabulary))
+        told_by_others = bool(
+            _POST.search(asked.sentence) and others_in(asked.sentence, self._vocabulary)
+        )
         for passage in passages:
             if (
                 people
