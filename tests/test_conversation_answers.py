@@ -216,3 +216,10 @@ def test_what_is_shown_is_understood_the_same_way_again(engine: Engine) -> None:
         meant = engine.understand(words, history=history)
         again = engine.understand(meant.question)
         assert (again.question, again.form) == (meant.question, meant.form)
+
+
+def test_who_said_something_orders_no_side(engine: Engine) -> None:
+    history = [Turn("user", "Did Carlsmith say 40%?"), Turn("assistant", "He puts it at 25%.")]
+    answer = engine.ask("Did Yudkowsky say we will all die?", "both", history=history)
+    assert answer.side == "both"
+    assert answer.standalone_question == "Did Yudkowsky say we will all die?"

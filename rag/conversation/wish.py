@@ -10,6 +10,7 @@ from rag.answer import Form, Move, Recall, Wanted
 from rag.conversation.command import command_in
 from rag.conversation.form import form_of
 from rag.conversation.hearing import Heard, Likeness
+from rag.premises.claim import asks_whether_said
 from rag.words.phrases import content, is_fragment, phrase, plain, without_opening
 
 Hear = Callable[[str], Likeness]
@@ -63,6 +64,7 @@ class Wish:
         return self.commands or self.form != "case" or self.back_to != "" or self.to_the_start
 
 
+_ORDERS = frozenset({"iterative", "miri", "both", "other", "critique"})
 _NEW_TOPIC = re.compile(rf"^{phrase('before', 'new_topic').pattern}[\s,.:;!–—-]*", re.IGNORECASE)
 _JOINS = re.compile(r"^\W*(?:and|but|or|because)\b", re.IGNORECASE)
 _PAUSE = re.compile(r"[:.,;?!–—]\s+|\s[–—-]+\s|\s+and\s+(?=who|what|why|how|is|does|did)|[?.!]*$")
@@ -82,6 +84,8 @@ def read_wish(message: str, *, follows: bool, hear: Hear | None = None) -> Wish:
         return wish
     like = hear(wish.words)
     wish = replace(wish, strangeness=like.strangeness)
+    if asks_whether_said(wish.words) and like.asks_for in _ORDERS:
+        return wish  # "did Yudkowsky say …?" names a person and orders no side
     return _as_heard(wish, like.asks_for) if like.asks_for else wish
 
 
