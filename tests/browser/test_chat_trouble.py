@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 QUESTION = "Can weaker AIs keep stronger ones aligned?"
 
 
+def begin_and_hold(page: Page, engine: Handled) -> None:
+    """Ask, and hold the engine after the first sentence."""
+    engine.go_on.clear()
+    page.get_by_role("textbox").fill(QUESTION)
+    page.get_by_role("textbox").press("Enter")
+    expect(page.locator(".sentence")).to_have_count(1)
+
+
 def test_an_empty_question_is_not_asked(chat: Chat, page: Page) -> None:
     page.get_by_role("textbox").fill("   ")
     page.get_by_role("button", name="Ask", exact=True).click()
@@ -75,10 +83,7 @@ def test_an_error_does_not_overwrite_what_is_being_typed(page: Page, engine: Han
 
 
 def test_stop_keeps_what_is_written(chat: Chat, page: Page, engine: Handled) -> None:
-    engine.go_on.clear()
-    page.get_by_role("textbox").fill(QUESTION)
-    page.get_by_role("textbox").press("Enter")
-    expect(page.locator(".sentence")).to_have_count(1)
+    begin_and_hold(page, engine)
     expect(page.get_by_role("textbox")).to_be_focused()
     page.get_by_role("button", name="Stop", exact=True).click()
     chat.finished("stopped")
@@ -92,10 +97,7 @@ def test_stop_keeps_what_is_written(chat: Chat, page: Page, engine: Handled) -> 
 def test_a_new_question_takes_the_place_of_one_being_answered(
     chat: Chat, page: Page, engine: Handled
 ) -> None:
-    engine.go_on.clear()
-    page.get_by_role("textbox").fill(QUESTION)
-    page.get_by_role("textbox").press("Enter")
-    expect(page.locator(".sentence")).to_have_count(1)
+    begin_and_hold(page, engine)
     page.get_by_role("textbox").fill("Why 98%?")
     page.get_by_role("textbox").press("Enter")
     expect(page.locator(".exchange")).to_have_count(2)
@@ -108,10 +110,7 @@ def test_a_new_question_takes_the_place_of_one_being_answered(
 def test_an_answer_that_was_stopped_does_not_hold_up_the_next(
     chat: Chat, page: Page, engine: Handled
 ) -> None:
-    engine.go_on.clear()
-    page.get_by_role("textbox").fill(QUESTION)
-    page.get_by_role("textbox").press("Enter")
-    expect(page.locator(".sentence")).to_have_count(1)
+    begin_and_hold(page, engine)
     page.get_by_role("button", name="Stop", exact=True).click()
     chat.finished("stopped")
     page.get_by_role("textbox").fill("Why 98%?")
