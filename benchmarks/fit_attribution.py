@@ -27,12 +27,11 @@ from corpus.collection import shipped
 from corpus.library import Corpus
 from corpus.passage import CAMPS, Camp, Passage
 from rag.answer import Role
-from rag.attribution.attribution import Asked, Attributor
+from rag.attribution.attribution import Attributor
 from rag.attribution.language import not_prose
 from rag.attribution.meaning import Measures
-from rag.attribution.names import proper_names
 from rag.attribution.quoted import holding
-from rag.attribution.speakers import holders
+from rag.attribution.resting import Asked
 from rag.retrieval.embedding import load_embedding_model
 from rag.settings import Settings
 
@@ -175,14 +174,7 @@ def _weighed(attributor: Attributor, corpus: Corpus, row: dict[str, object], gro
     passages = [corpus.passage(str(id)) for id in row["passages"]]  # type: ignore[attr-defined]
     camp: Camp = "miri" if side == "miri" else "iterative"
     quotes = holding(sentence, passages)
-    asked = Asked(
-        sentence,
-        camp,
-        "point",
-        holders(sentence, camp),
-        proper_names(sentence, attributor._vocabulary),
-        tuple((words, frozenset(p.id for p in found)) for words, found in quotes),
-    )
+    asked = Asked.of(sentence, camp, "point", quotes, attributor._vocabulary)
     wrong = bool(not_prose(sentence)) or any(not found for _, found in quotes)
     premises = attributor._premises.of(passages)
     by_role = {

@@ -10,8 +10,8 @@ from corpus.library import Corpus
 from corpus.passage import Passage
 from corpus.quotation import quotations
 from rag.answer import Dropped, Role
-from rag.attribution.attribution import MOST as MOST_CITED
 from rag.attribution.attribution import Attribution, Attributor
+from rag.attribution.combining import MOST as MOST_CITED
 from rag.attribution.speakers import mentioned
 from rag.briefing.brief import Brief
 from rag.chat.following import Following
