@@ -108,6 +108,40 @@ def misquoted(text: str) -> str | None:
     return f"In so many words: “{' '.join(words[-9:])}.”" if len(words) > 9 else None
 
 
+def outright(text: str) -> str | None:
+    """What the text asks, supposes or doubts, told as if it were so."""
+    found = re.search(
+        r"\b(?:whether|(?:argument|worry|possibility|thought|concern|doubts?|denies|unlikely) that|"
+        r"[Ii]f)\s([^,;:—()]+)",
+        text,
+    )
+    told = found[1].strip(" .?") if found else ""
+    return f"{told[0].upper()}{told[1:]}." if len(told.split()) > 5 else None
+
+
+def unconditional(text: str) -> str | None:
+    """The text without its condition."""
+    found = re.search(
+        r"^(?:If|Unless|Provided that) [^,;:]+, |"
+        r",? (?<!even )(?:if|unless|provided that) [^,;:.]+(?=[,;.])",
+        text,
+    )
+    told = f"{text[: found.start()]}{text[found.end() :]}" if found else ""
+    return f"{told[0].upper()}{told[1:]}" if len(told.split()) > 5 else None
+
+
+def forecast(text: str) -> str | None:
+    """What should be, would be or is tried in the text, told as what will be."""
+    new, count = re.subn(
+        r"\b(?:should|must|ought to|tr(?:y|ies) to|aims? to|wants? to|ha(?:s|ve) to|"
+        r"(?:is|are) (?:more |less )?(?:likely|able|tempted|supposed|meant) to)\b",
+        "will",
+        text,
+        count=1,
+    )
+    return new if count else None
+
+
 Lie = Callable[[str], str | None]
 
 
@@ -121,6 +155,9 @@ def lies(chance: random.Random) -> Mapping[str, Lie]:
         "hedge": lambda text: swapped(text, chance.sample(HEDGES, len(HEDGES))),
         "addition": lambda text: f"{text.rstrip('.')}{chance.choice(ADDED)}.",
         "quotation": misquoted,
+        "outright": outright,
+        "condition": unconditional,
+        "forecast": forecast,
         "foreign": lambda _: chance.choice(FOREIGN),
     }
 

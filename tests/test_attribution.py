@@ -10,9 +10,10 @@ from corpus.library import Corpus
 from corpus.passage import Camp
 from rag.answer import Role
 from rag.attribution.attribution import Attribution, Attributor
-from rag.attribution.certainty import hardened, proves, raised
+from rag.attribution.certainty import proves, raised
 from rag.attribution.language import not_prose
 from rag.attribution.lists import lists
+from rag.attribution.modals import hardened
 from rag.attribution.numbers import crossed_numbers, misnumbered, strange_numbers
 from rag.attribution.opposites import reverse, stands
 from rag.attribution.order import out_of_time, swapped

@@ -27,14 +27,6 @@ _SOFT = frozenset({
     "largely", "may", "might", "could", "probably", "plausibly", "perhaps", "likely", "partly",
     "nearly", "almost",
 })  # fmt: skip
-_MAY = re.compile(
-    r"\b(?:may|might|could)\s+(?:(?:well|also|then|still|\w+ly)\s+)?(\w+)", re.IGNORECASE
-)
-_WILL = re.compile(
-    r"\b(?:will|(?:is|are) (?:bound|certain|sure) to)\s+(?:(?:also|then|still|\w+ly)\s+)?"
-    r"(?!not\b|be\b|have\b)(\w+)",
-    re.IGNORECASE,
-)
 
 
 def affirmed(name: str, text: str) -> tuple[str, ...]:
@@ -49,14 +41,6 @@ def affirmed(name: str, text: str) -> tuple[str, ...]:
 def overstated(sentence: str, told: str) -> tuple[str, ...]:
     """The words of certainty that the sentence has and the passages have not, or deny."""
     return _unmatched("sure", sentence, told)
-
-
-def hardened(sentence: str, told: str) -> tuple[str, ...]:
-    """What the sentence says will be and the passages only say may be, a verb a hit."""
-    soft = {match[1].lower() for match in _MAY.finditer(told)}
-    firm = {match[1].lower() for match in _WILL.finditer(told)}
-    said = {match[1].lower() for match in _WILL.finditer(sentence)}
-    return tuple(sorted((said & soft) - firm))
 
 
 def raised(sentence: str, told: str) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rag.attribution.copying import tokens
 from rag.attribution.lists import pattern
-from rag.words.thesaurus import related
+from rag.attribution.overlap import content, overlap
 
 SHARED = 0.5
 """Share of the words on one side of "because" that a sentence has to have to be what it is from."""
@@ -31,12 +30,15 @@ def invented_reason(sentence: str, lines: Sequence[str]) -> str:
     """
     for match in pattern("changes", "because").finditer(sentence):
         before, after = _sides(sentence, match)
-        sides = _stems(before), _stems(after)
+        sides = _words(before), _words(after)
         if min(map(len, sides)) < FEWEST:
             continue
-        if len(sides[1]) > FEWEST and max(_share(sides[1], line) for line in lines) < HEARD:
+        if (
+            len(sides[1]) > FEWEST
+            and max(overlap(sides[1], _words(line)) for line in lines) < HEARD
+        ):
             return match.group()
-        if not all(any(_share(side, line) >= SHARED for line in lines) for side in sides):
+        if not all(any(overlap(side, _words(line)) >= SHARED for line in lines) for side in sides):
             continue  # too freely told to say which two things it joins
         in_one = any(_gives(line, sides, _MARK) for line in lines)
         if not in_one and not any(
@@ -62,8 +64,8 @@ def _gives(
     found = [*pattern("changes", "reasons").finditer(text), *(mark.finditer(text) if mark else ())]
     for match in found:
         told = _sides(text, match)
-        if all(_share(a, b) >= TOGETHER for a, b in zip(sides, told, strict=True)) or all(
-            _share(a, b) >= TOGETHER for a, b in zip(sides, told[::-1], strict=True)
+        if all(overlap(a, _words(b)) >= TOGETHER for a, b in zip(sides, told, strict=True)) or all(
+            overlap(a, _words(b)) >= TOGETHER for a, b in zip(sides, told[::-1], strict=True)
         ):
             return True
     return False
@@ -71,14 +73,9 @@ def _gives(
 
 def _explains(line: str, after: str, sides: tuple[frozenset[str], frozenset[str]]) -> bool:
     """Whether a line tells the one, and the next one, which opens with a word for it, the other."""
-    shares = _share(sides[0], line), _share(sides[1], after)
+    shares = overlap(sides[0], _words(line)), overlap(sides[1], _words(after))
     return bool(_OPENS.match(after)) and min(shares) >= TOGETHER
 
 
-def _share(stems: frozenset[str], text: str) -> float:
-    held = _stems(text)
-    return sum(stem in held or related(stem, held) for stem in stems) / len(stems)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(token.stem for token in tokens(text)) - {""}
+def _words(text: str) -> frozenset[str]:
+    return content(text, weighty=False)

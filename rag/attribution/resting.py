@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from corpus.library import Corpus
 from corpus.passage import Camp, Passage
 from rag.answer import Role
-from rag.attribution.certainty import hardened, overgeneral, overstated, proves, raised
+from rag.attribution.certainty import overgeneral, overstated, proves, raised
 from rag.attribution.fault import Finding
+from rag.attribution.modals import bared, hardened
 from rag.attribution.names import proper_names, strange_names, told_names
 from rag.attribution.numbers import crossed_numbers, misnumbered, strange_numbers
 from rag.attribution.order import out_of_time
@@ -183,6 +184,7 @@ def _too_strong(asked: Asked, told: str) -> Finding | None:
         or hardened(asked.sentence, told)
         or proves(asked.sentence, told)
         or raised(asked.sentence, told)
+        or bared(asked.sentence, told)
     ):
         return "contradicted", "its sources are less certain"
     if general := overgeneral(asked.sentence, told):

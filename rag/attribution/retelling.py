@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from rag.attribution.change import Change, Kind
 from rag.attribution.changes import changes, repeats, repeats_in_parts
 from rag.attribution.combining import Option
+from rag.attribution.conditions import unconditioned
 from rag.attribution.fault import Fault, Finding
 from rag.attribution.premises import Premise
 from rag.attribution.reasons import invented_reason
+from rag.attribution.supposed import supposed
 
 TURNED_IN_PARTS = 0.65
 """Probability of being turned round up to which a sentence may be of close copies all the same."""
@@ -38,6 +40,10 @@ def distorted(sentence: str, option: Option, premises: Sequence[Premise]) -> Fin
     lines = [line for at in option.chosen for line in premises[at].sentences]
     if found := changes(sentence, lines):
         return _FAULTS[found[0].kind], _told(found[0])
+    if word := supposed(sentence, lines):
+        return "contradicted", f"its sources don’t say so outright, but with “{word}”"
+    if condition := unconditioned(sentence, lines):
+        return "contradicted", f"its sources say so only “{condition}”"
     told = [line for premise in premises for line in premise.sentences]
     if word := invented_reason(sentence, told):
         return "unsupported", f"its sources don’t give one as the reason of the other (“{word}”)"
