@@ -37,8 +37,9 @@ _WOULD = r"^(?:what|how) (?:would|might|could|{also})(?: \w+)??(?: the| an?)? "
 _ASKS_A_SPEAKER = re.compile(_WOULD.format(also="will") + "$", re.IGNORECASE)
 _ASKS_A_SIDE = re.compile(_WOULD.format(also="will|do|does|did|can|should") + "$", re.IGNORECASE)
 _ASKING = re.compile(r"^(?:why|what|how|when|where)\b", re.IGNORECASE)
+_WEIGHTY = r"(?:(?:best|strongest|main|central|core|key|own|whole|overall|basic|weightiest) )*"
 _VIEW = re.compile(
-    r"^'s? (?:view|take|answer|position|stance|case|response|reply|rebuttal|argument)\b",
+    rf"^'s? {_WEIGHTY}(?:view|take|answer|position|stance|case|response|reply|rebuttal|argument)\b",
     re.IGNORECASE,
 )
 _SPEECH = re.compile(
@@ -46,7 +47,7 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _A_SIDES = re.compile(
-    r"^(?:'s?)?\s*(?:side|view(?:point)?|camp|case|position|people|person|folks?|guys?|perspective|"
+    rf"^(?:'s?)?\s*{_WEIGHTY}(?:side|view(?:point)?|camp|case|position|people|person|folks?|guys?|perspective|"
     r"arguments?|stance|take|answer|reply|response|rebuttal|argument|objections?|types?|commenter|"
     r"standpoint|point of view|would)\b",
     re.IGNORECASE,
@@ -186,6 +187,7 @@ def _rest(text: str, *spans: re.Match[str] | None) -> str:
         if span:
             text = text.replace(span[0], " … ", 1)
     text = re.sub(r"…\s*'s?(?=\s)", "…", text)
+    text = phrase("before", "audience").sub(" … ", text)
     pieces = [_trimmed(piece) for part in _PIECES.split(text) for piece in part.split("…")]
     pieces = [_trimmed(piece) for piece in pieces if content(piece)]
     subject = max(pieces, key=len, default="")
