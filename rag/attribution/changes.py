@@ -13,6 +13,7 @@ from rag.attribution.copying import FEWEST, Copy, copies, tokens
 from rag.attribution.lists import pattern
 from rag.attribution.losses import losses
 from rag.attribution.places import denies_as_often
+from rag.attribution.replacements import replacements
 from rag.attribution.reversals import reversals
 from rag.attribution.tokens import clauses
 
@@ -82,7 +83,7 @@ def _least(text: str, source: Source, whole: Counter[str]) -> tuple[tuple[Change
 
 def _changes(copy: Copy, source: Source, whole: Counter[str]) -> list[Change]:
     """All changes of weight; `whole` counts the words of the sentence that the text is part of."""
-    found = [*losses(copy, whole), *reversals(copy), *additions(copy, source)]
+    found = [*losses(copy, whole), *reversals(copy), *additions(copy, source), *replacements(copy)]
     strange = [change for change in found if change.kind == "word"]
     if len(strange) == 1 and copy.share < NEAR_FOR_ONE:
         found.remove(strange[0])

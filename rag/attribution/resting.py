@@ -22,6 +22,7 @@ from rag.attribution.others import given_to_others, others_in, renamed, taken_fr
 from rag.attribution.premises import Premise
 from rag.attribution.sides import wrong_side
 from rag.attribution.speakers import Holder, holders, mentioned, speaks_in
+from rag.attribution.whose import given_to_another
 
 _BOTH = re.compile(
     r"\b(?:both|the two|the) (?:sides|camps)\b|\beach (?:side|camp)\b", re.IGNORECASE
@@ -133,6 +134,9 @@ class Resting:
             return "speaker", f"it is {strangers[0]} who says it"
         if wrong_names := renamed(asked.sentence, lines, _authors(passages)):
             return "speaker", f"it is not {self._called(wrong_names[0])} who says it"
+        told = "\n".join(lines)
+        if thing := given_to_another(asked.sentence, told, _authors(passages)):
+            return "speaker", f"its sources don’t say that the {thing} is theirs"
         return None
 
     def _wrong_side(self, asked: Asked, passages: Sequence[Passage]) -> Finding | None:

@@ -11,6 +11,7 @@ from rag.attribution.conditions import unconditioned
 from rag.attribution.fault import Fault, Finding
 from rag.attribution.premises import Premise
 from rag.attribution.reasons import invented_reason
+from rag.attribution.stances import turned_stance
 from rag.attribution.supposed import supposed
 
 TURNED_IN_PARTS = 0.65
@@ -40,6 +41,8 @@ def distorted(sentence: str, option: Option, premises: Sequence[Premise]) -> Fin
     lines = [line for at in option.chosen for line in premises[at].sentences]
     if found := changes(sentence, lines):
         return _FAULTS[found[0].kind], _told(found[0])
+    if verb := turned_stance(sentence, lines):
+        return "contradicted", f"in its sources nobody {verb} that"
     if word := supposed(sentence, lines):
         return "contradicted", f"its sources don’t say so outright, but with “{word}”"
     if condition := unconditioned(sentence, lines):

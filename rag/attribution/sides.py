@@ -13,6 +13,8 @@ from rag.attribution.tokens import words
 from rag.prose.draft import DraftSection
 from rag.prose.verify import may_rest_on
 
+_OWN: tuple[Role, ...] = ("thesis", "point", "reply")
+
 
 def wrong_side(
     sentence: str,
@@ -43,6 +45,9 @@ def wrong_side(
         return "its source reports it and does not hold it"
     if told_by_others:
         return ""
+    granted = passage.kind == "original" and _voice(passage, sentence) == "concedes"
+    if role in _OWN and granted and not named and passage.speaker not in mentioned(sentence):
+        return "it is not said who grants it"
     if role == "concession" and passage.side not in (side, "neutral") and not named:
         return "it is not said who grants it"
     if role == "objection" and passage.side not in (side, "neutral") and not holders:

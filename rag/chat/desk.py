@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.library import Corpus
 from corpus.passage import Passage
@@ -17,6 +18,7 @@ from rag.briefing.brief import Brief
 from rag.chat.following import Following
 from rag.chat.reader import Said
 from rag.chat.repeating import Repeating, repeated, same_claim
+from rag.chat.sayers import said_once
 from rag.chat.steps import said_by_steps, steps
 from rag.chat.written import Written
 from rag.prose.draft import DraftSection, DraftSentence
@@ -36,6 +38,9 @@ REWRITTEN = 0.35
 """Share of a dropped sentence's content words that a passage has to have for its point to be told
 instead."""
 MOST_REWRITTEN = 6
+OF_A_LINE = 0.8
+"""Share of the words of a sentence in a line of the plan, and of the line's in it, from which the
+model tells that line."""
 OF_A_STEP = 0.6
 """Share of a sentence's words in a step of the plan from which it rests on all that the step does.
 """
@@ -55,9 +60,16 @@ _LEANS = re.compile(
     r"(?:This|That(?! the\b)|These|Those|Such|Both|Neither|The (?:other|latter|former|second|same)"
     r"|In others|It(?! (?:\w+ ){1,5}(?:that|to|for|whether|how|why)\b))\b"
     r"|^(?:[\w’-]+,? ){1,7}(?:this|these|those|them)\b"
-    r"|^(?:\w+ ){1,3}it\b"
+    r"|^(?:\w+ ){1,3}it\b(?! (?:\w+ ){1,6}(?:that|to|for|whether|how|why)\b)"
 )
 """Openings that mean something told just before."""
+_DEPENDS = re.compile(
+    r"^(?:For (?:that|this) reason|Even that|Beyond these|Against these|Oversight of this)\b"
+    r"|\bsuch (?:an? )?(?!as\b)\w+\b(?! as\b)|\bof (?:that|this) kind\b|\bso far as the claim\b"
+    r"|\bthat (?:number|score|argument|view|claim|result)\b",
+)
+"""What means something told before in a step of the plan; a model may have left out the step
+before it."""
 _WHOEVER = re.compile(r"^(?:\w+ )?(?:they|he|she|their|his|her)\b", re.IGNORECASE)
 _ECHO, _HEARD = 5, 0.8
 """Stems from which a first clause that is the question's has to be a passage's too, and what share
@@ -86,6 +98,8 @@ class Desk:
         self._narrator = Narrator(corpus, brief.question)
         self._steps = list(steps(brief))
         self._also = said_by_steps(brief)
+        told = (line.text for _, part in self._steps for line in part.lines)
+        self._lines = [(line, frozenset(stems(line))) for line in told]
         self._following = Following(corpus)
         self._repeating = Repeating(brief.question)
         self._asked_about = frozenset(p.id for p in (*brief.subject, *brief.background))
@@ -115,6 +129,8 @@ class Desk:
         text = said.text
         if self._hole == said.paragraph and _LEANS.match(text) and not self._planned(text):
             return self._drop(said, "it leans on a sentence that was left out")
+        if self._leans_on_what_was_not_told(words, text):
+            return self._drop(said, "it leans on something that was not told")
         meant = self._following.resolved(text)
         if not self.written.sections and _WHOEVER.match(text) and not mentioned(text):
             return self._drop(said, "it does not say who is meant")
@@ -138,8 +154,21 @@ class Desk:
         self._hole = None
         self._told |= {passage.id for passage in found.passages}
         quote = next((q for q in quotations(text) if q in found.passages[0].text), "")
-        text = self._following.introduced(text)
+        text = self._following.introduced(said_once(text))
         return self._keep(role, DraftSentence(text, found.passages, quote), said.paragraph)
+
+    def _leans_on_what_was_not_told(self, words: frozenset[str], text: str) -> bool:
+        """Whether it is a line of the plan that means the one before, and that was left out."""
+        if not (_LEANS.match(text) or _DEPENDS.search(text)):
+            return False
+        for (before, _), (line, stemmed) in pairwise(self._lines):
+            if _LEANS.match(line) or _DEPENDS.search(line):
+                same = (
+                    repeated(words, stemmed) >= OF_A_LINE and repeated(stemmed, words) >= OF_A_LINE
+                )
+                if same:
+                    return not self._repeating.has_said(before)
+        return False
 
     def _is_asked_again(self, text: str) -> bool:
         """Whether it begins with a clause of the question that no passage has."""

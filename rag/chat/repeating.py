@@ -12,6 +12,8 @@ from rag.words.phrases import words_of
 
 AGAIN = 0.8
 """Share of its stems in one earlier sentence of the answer from which a sentence adds nothing."""
+MUCH = 0.4
+"""Share of a text's stems in one sentence of the answer from which the answer tells it."""
 SAME = 0.75
 """Jaccard similarity of stems from which a sentence is one that was judged already."""
 SAME_ORDER = 0.9
@@ -46,6 +48,11 @@ class Repeating:
     def say(self, text: str) -> None:
         """Takes note of a sentence that is kept."""
         self._said.append(frozenset(stems(text)))
+
+    def has_said(self, text: str) -> bool:
+        """Whether much of a text was said in sentences that were kept."""
+        words = frozenset(stems(text))
+        return max((repeated(words, said) for said in self._said), default=0.0) >= MUCH
 
     def echoes(self, words: frozenset[str]) -> bool:
         """Whether a sentence only repeats the question, or what a side is to show."""

@@ -1,0 +1,52 @@
+"""Whether somebody is said to doubt or to ask what that person holds, or the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.attribution.copying import copies
+from rag.attribution.lists import pattern
+from rag.attribution.speakers import people_in
+
+CLOSE = 0.7
+"""Share of its words in order from which a sentence tells the stance on that very thing."""
+
+_BEFORE = re.compile(r"[,”]\s+(\w+)\s+$")
+_AFTER = re.compile(r"\s+(?:(?:also|then|too|therefore|here|\w+ly)\s+)?(\w+)")
+
+
+def turned_stance(sentence: str, lines: Sequence[str]) -> str:
+    """The verb by which somebody has another stance on what a line says; "" where it is the same.
+
+    `lines` are the sentences of its passages.
+    """
+    mine = _verbs(sentence)
+    if not mine:
+        return ""
+    found = ""
+    for copy in copies(sentence, lines, CLOSE):
+        theirs = _verbs(copy.line)
+        for kind in ("doubts", "asks"):
+            here, there = (
+                any(pattern("stances", kind).fullmatch(verb) for verb in verbs)
+                for verbs in (mine, theirs)
+            )
+            owned = pattern("stances", "owns").search(sentence if there else copy.line)
+            if theirs and here != there and not owned:
+                found = next(iter(sorted(mine)))
+                break
+        else:
+            return ""
+    return found
+
+
+def _verbs(text: str) -> frozenset[str]:
+    """The verbs of those who are named."""
+    found = set()
+    for start, end in people_in(text):
+        if before := _BEFORE.search(text[:start]):
+            found.add(before[1].lower())
+        elif after := _AFTER.match(text, end):
+            found.add(after[1].lower())
+    return frozenset(verb for verb in found if pattern("saying", "own").fullmatch(verb))

@@ -1,0 +1,132 @@
+"""What a near copy puts in the place of something else, whose it is, and who says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.attribution.changes import changes
+from rag.attribution.stances import turned_stance
+from rag.attribution.whose import given_to_another
+from rag.chat.sayers import said_once
+
+LINES = (
+    "Training may select against schemers because they have to spend effort on extra reasoning.",
+    "Each generation gets the next one right if it is right enough itself.",
+    "Arguments from lower reward are strong only where slack is small.",
+    "The first three steps pose extremely serious challenges that require much effort.",
+    "The label depends on which inputs the overseer sees before deployment.",
+    "The commenter agrees that the guard is better, but sees no gain on the next problem.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        (
+            "Training may select against schemers although they have to spend effort on extra "
+            "reasoning.",
+            "opposite",
+        ),
+        (
+            "Each generation can get the next one right unless it is right enough itself.",
+            "opposite",
+        ),
+        ("Arguments from lower reward are strong where slack is small.", "hedge"),
+        (
+            "The second three steps pose extremely serious challenges that require much effort.",
+            "opposite",
+        ),
+        ("The label depends on which outputs the overseer sees before deployment.", "opposite"),
+        (
+            "The commenter agrees that the guard is better, so sees no gain on the next problem.",
+            "opposite",
+        ),
+    ],
+)
+def test_what_stands_in_the_place_of_something_else_is_seen(sentence: str, kind: str) -> None:
+    assert kind in {change.kind for change in changes(sentence, LINES)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Training may select against schemers, since they have to spend effort on extra reasoning.",
+        "Each generation gets the next one right where it is right enough itself.",
+        "Arguments from lower reward are strong just where slack is small.",
+        "The first three steps pose very serious challenges that require much effort.",
+        "The label depends on which inputs the overseer sees first, before deployment.",
+        "The commenter agrees that the guard is better, yet sees no gain on the next problem.",
+    ],
+)
+def test_another_word_for_the_same_is_no_change(sentence: str) -> None:
+    assert not changes(sentence, LINES)
+
+
+HELD = (
+    "Joe Carlsmith expects good instructions to be the easiest of the four steps.",
+    "The MIRI-style commenter asks whether patching leads reliably towards a sound system.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb"),
+    [
+        ("Joe Carlsmith doubts good instructions to be the easiest of the four steps.", "doubts"),
+        (
+            "Good instructions are, Joe Carlsmith denies, to be the easiest of the four steps.",
+            "denies",
+        ),
+        ("The MIRI-style commenter says patching leads reliably towards a sound system.", "says"),
+    ],
+)
+def test_a_stance_is_not_turned(sentence: str, verb: str) -> None:
+    assert turned_stance(sentence, HELD) == verb
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Joe Carlsmith thinks good instructions to be the easiest of the four steps.",
+        "The MIRI-style commenter wonders whether patching leads reliably towards a sound system.",
+        "The commenter leaves open whether patching leads reliably towards a sound system.",
+        "Good instructions are the easiest of the four steps.",
+    ],
+)
+def test_a_stance_may_be_told_in_other_words(sentence: str) -> None:
+    assert turned_stance(sentence, HELD) == ""
+
+
+def test_what_is_somebodys_is_not_given_to_another() -> None:
+    told = "The post’s author says that Carlsmith’s document mostly matches the author’s own views."
+    by = frozenset({"The post's author"})
+    swapped = "The post’s author says that the commenter’s document mostly matches the views."
+    assert given_to_another(swapped, told, by) == "document"
+    assert given_to_another(told, told, by) == ""
+    assert given_to_another("Carlsmith’s document matches the author’s document.", told, by) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "once"),
+    [
+        (
+            "The MIRI-style commenter argues that the feeling is deceptive, the MIRI-style "
+            "commenter argues, and that it fades.",
+            "The MIRI-style commenter argues that the feeling is deceptive, and that it fades.",
+        ),
+        (
+            "Carlsmith points out that nobody, Carlsmith suggests, has a faithful record.",
+            "Carlsmith points out that nobody has a faithful record.",
+        ),
+        (
+            "The post’s author notes that misconduct is rare, the author notes.",
+            "The post’s author notes that misconduct is rare.",
+        ),
+        (
+            "Carlsmith says that the figure, Schoen notes, is low.",
+            "Carlsmith says that the figure, Schoen notes, is low.",
+        ),
+        ("The figure, Schoen notes, is low.", "The figure, Schoen notes, is low."),
+    ],
+)
+def test_who_says_it_is_told_once(sentence: str, once: str) -> None:
+    assert said_once(sentence) == once
