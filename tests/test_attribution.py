@@ -311,6 +311,7 @@ def test_prose():
     assert not_prose("The models rarely scheme.") == ""
     assert not_prose("**Thesis**: models scheme.")
     assert not_prose("Would you like me to go on?")
+    assert not_prose("B r o n Models scheme rarely in the tests.")
 
 
 def test_no_word_stands_at_both_ends_of_a_pair():

@@ -33,6 +33,7 @@ from chat_server import (
 from corpus.documents.read import read_document
 from corpus.library import Corpus
 from corpus.quotation import quotations
+from corpus.sentences import sentences
 from rag.answer import Answer
 from rag.chat.following import Following
 from rag.chat.prompt import prompt_for
@@ -125,6 +126,31 @@ def test_what_leans_on_a_sentence_that_was_left_out_goes_with_it(engine: Engine)
     dropped = {each.text: each.why for each in answer.dropped}
     assert "leans on a sentence" in dropped[leaning]
     assert true not in dropped
+
+
+def test_what_is_told_freely_is_kept_only_of_a_model_that_keeps_to_its_sources(
+    engine: Engine,
+) -> None:
+    free = "The risk from rare schemers is a concern that monitoring helps people to handle."
+    lies = list(LIES.values())[:4]
+    first = asked(engine, Calls(lambda body: " ".join([free, *plan_of(body)])))
+    assert "too few of its words" in {each.text: each.why for each in first.dropped}[free]
+    later = asked(engine, Calls(lambda body: " ".join([*plan_of(body)[:2], free])))
+    assert free in prose(later)
+    among_lies = asked(
+        engine, Calls(lambda body: " ".join([*lies, *plan_of(body)[:2], free, *plan_of(body)[2:]]))
+    )
+    assert free not in prose(among_lies)
+
+
+def test_a_line_of_the_plan_needs_the_one_that_it_means(engine: Engine) -> None:
+    def second_lines(body: dict[str, Any]) -> str:
+        return " ".join(line for step in plan_of(body)[1:] for line in sentences(step)[1:])
+
+    answer = asked(engine, Calls(second_lines))
+    whole = asked(engine, Calls(obeys))
+    assert any("not told" in each.why for each in answer.dropped)
+    assert not any("not told" in each.why for each in whole.dropped)
 
 
 def test_whoever_is_named_first_is_named_in_full(corpus: Corpus) -> None:

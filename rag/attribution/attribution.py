@@ -47,6 +47,9 @@ class Attribution:
     """None where it is supported."""
     reason: str
     """One plain clause for the reader; empty where it is supported."""
+    near: float = 1.0
+    """Share of its content words that they have or have something like, rare words weighing more;
+    1 where it tells a sentence of theirs again."""
 
 
 class Attributor:
@@ -109,7 +112,7 @@ class Attributor:
         together = tuple(dict.fromkeys(p for part in parts for p in part.passages))
         if not together or len(together) > MOST or any(part.fault for part in parts):
             return found
-        return Attribution(together, None, "")
+        return Attribution(together, None, "", min(part.near for part in parts))
 
     def _attribute(
         self,
@@ -156,7 +159,9 @@ class Attributor:
                     return Attribution((), "side", "it is what the other side says")
                 if changed:
                     return Attribution((), *changed)
-                return Attribution(tuple(premises[at].passage for at in chosen.chosen), None, "")
+                near = chosen.measures.alike if not retold(sentence, chosen, premises) else 1.0
+                passages = tuple(premises[at].passage for at in chosen.chosen)
+                return Attribution(passages, None, "", near)
         alone = [option for option in options if len(option.chosen) == 1]
         return self._why(sorted(options, key=lambda option: -option.said), alone)
 

@@ -29,6 +29,7 @@ _SETTLES = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]")
+_SPELT = re.compile(r"(?<!\S)(?:[A-Za-z] ){3,}")
 
 
 def not_prose(sentence: str) -> str:
@@ -38,6 +39,8 @@ def not_prose(sentence: str) -> str:
         return "it has no words"
     if _markup().search(sentence):
         return "it is markup and not a sentence"
+    if _SPELT.search(bare):
+        return "it is no sentence"
     if _FOREIGN.search(bare) or _hardly_english(bare):
         return "it is not in English"
     if _meta().search(bare):
