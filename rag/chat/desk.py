@@ -58,12 +58,16 @@ _ORDERS = re.compile(
 )
 """What an added document may have said to a model, and the model may have said after it."""
 
+_AHEAD = (
+    r"(?! (?:\w+ ){1,6}(?:that|to|for|whether|how|why)\b| (?:\w+ ){1,5}\w+, [^,]{1,50}, that\b)"
+)
+"""After an "it" that means what follows."""
 _LEANS = re.compile(
     r"^(?:(?:But|And|Yet|So|Still|Then|Nor|Even so),? )?"
-    r"(?:This|That(?! the\b)|These|Those|Such|Both|Neither|The (?:other|latter|former|second|same)"
-    r"|In others|It(?! (?:\w+ ){1,5}(?:that|to|for|whether|how|why)\b))\b"
-    r"|^(?:[\w’-]+,? ){1,7}(?:this|these|those|them)\b"
-    r"|^(?:\w+ ){1,3}it\b(?! (?:\w+ ){1,6}(?:that|to|for|whether|how|why)\b)"
+    r"(?:This|That(?! the\b)|These|Those(?! (?:who|that|which)\b)|Such|Both|Neither"
+    rf"|The (?:other|latter|former|second|same)|In others|It{_AHEAD})\b"
+    r"|^(?:[\w’-]+,? ){1,7}(?:this|these|those(?! (?:who|that|which)\b)|them)\b"
+    rf"|^(?:\w+ ){{1,3}}it\b{_AHEAD}"
 )
 """Openings that mean something told just before."""
 _DEPENDS = re.compile(
