@@ -58,6 +58,19 @@ HEDGES = (
     ("suggests", "demonstrates"), ("could", "always does"), ("largely", "completely"),
     ("usually", "always"), ("plausibly", "undeniably"),
 )  # fmt: skip
+LINKS = (
+    ("because", "although"), ("although", "because"), ("but", "so"), ("if", "unless"),
+    ("unless", "if"), ("yet", "so"), ("while", "because"), ("since", "although"),
+)  # fmt: skip
+STANCES = (
+    ("thinks", "doubts"), ("expects", "doubts"), ("holds", "denies"), ("argues", "denies"),
+    ("finds", "doubts"), ("asks whether", "says that"), ("doubts that", "holds that"),
+    ("suggests", "disputes"), ("concludes", "denies"), ("notes", "questions"),
+)  # fmt: skip
+TERMS = (
+    ("inputs", "outputs"), ("training", "testing"), ("humans", "models"), ("first", "third"),
+    ("overseer", "successor"), ("reward", "punishment"), ("half", "a third"), ("two", "five"),
+)  # fmt: skip
 ADDED = (
     ", as a leaked memo from 2024 shows", ", according to Anthropic’s chief scientist",
     ", which later experiments confirmed", ", because evolution worked in the same way",
@@ -155,6 +168,10 @@ def lies(chance: random.Random) -> Mapping[str, Lie]:
         "hedge": lambda text: swapped(text, chance.sample(HEDGES, len(HEDGES))),
         "addition": lambda text: f"{text.rstrip('.')}{chance.choice(ADDED)}.",
         "quotation": misquoted,
+        "link": lambda text: swapped(text, chance.sample(LINKS, len(LINKS))),
+        "stance": lambda text: swapped(text, chance.sample(STANCES, len(STANCES))),
+        "term": lambda text: swapped(text, chance.sample(TERMS, len(TERMS))),
+        "limit": lambda text: swapped(text, ((" only ", " "), (" solely ", " "))),
         "outright": outright,
         "condition": unconditional,
         "forecast": forecast,

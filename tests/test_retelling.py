@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.attribution.changes import changes
+from rag.attribution.speakers import holders
 from rag.attribution.stances import turned_stance
 from rag.attribution.whose import given_to_another
 from rag.chat.sayers import said_once
@@ -94,6 +95,19 @@ def test_a_stance_is_not_turned(sentence: str, verb: str) -> None:
 )
 def test_a_stance_may_be_told_in_other_words(sentence: str) -> None:
     assert turned_stance(sentence, HELD) == ""
+
+
+def test_what_somebody_thinks_is_not_told_as_what_is_known() -> None:
+    line = "The post’s author thinks that no argument for doom is simple and precise."
+    fact = "The post’s author points out that no argument for doom is simple and precise."
+    assert turned_stance(fact, (line,)) == "points"
+    assert turned_stance(line.replace("thinks", "argues"), (line,)) == ""
+    assert turned_stance(fact, (fact.replace("points out", "notes"),)) == ""
+
+
+def test_a_report_is_as_it_seems_to_whoever_judges_it() -> None:
+    found = holders("Carlsmith’s report is messy too in the post’s author’s eyes.", "iterative")
+    assert "Joe Carlsmith" not in {holder.speaker for holder in found}
 
 
 def test_what_is_somebodys_is_not_given_to_another() -> None:

@@ -37,6 +37,7 @@ _SEES = re.compile(r"\s+(?:sees|puts|tells|reads) it\b")
 _SEEMS = re.compile(r"\b(?:seem|look|appear|sound)s?\b[^,;.]{0,60}\bto $")
 """Before those to whom something seems so, where that ends a clause."""
 _SEEMS_TO = re.compile(r"\b(?:seem|look|appear|sound)s?\b[^,;.]{0,60}\bto (?:the|him|her|them)\b")
+_IN_EYES = re.compile(r"\b(?:in|to) [\w’ -]{3,30}’s? (?:eyes|view|opinion|reading)\b")
 _ENDS = re.compile(r"\s*(?:[.,;:!?]|(?:too|as well|and|but)\b|$)")
 _CAN = re.compile(r"\s+(?:can|could|may|might)\s(?!be\b)")
 """After a camp that is not said to have said something, but has it open to it."""
@@ -147,7 +148,7 @@ def _manner(text: str, match: re.Match[str]) -> bool | None:
 def _is_own_view(before: str, after: str) -> bool:
     """Whether what somebody is said to have is a view, of which the sentence goes on to tell."""
     owned = re.match(r"’s?\s+(?:“x+”|((?:[\w-]+\s+){0,2}?)([\w-]+))", after)
-    if not owned or _SEEMS_TO.search(after):
+    if not owned or _SEEMS_TO.search(after) or _IN_EYES.search(after):
         return False
     if not owned[2]:
         return not before.strip() and _says(after, owned.end())

@@ -1,4 +1,4 @@
-"""Whether somebody is said to doubt or to ask what that person holds, or the other way round."""
+"""Whether somebody is said to doubt or ask what that person holds, or to see what they believe."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def turned_stance(sentence: str, lines: Sequence[str]) -> str:
     found = ""
     for copy in copies(sentence, lines, CLOSE):
         theirs = _verbs(copy.line)
+        if _of("facts", mine) and theirs and not theirs - _of("beliefs", theirs):
+            found = next(iter(sorted(mine)))
+            continue
         for kind in ("doubts", "asks"):
-            here, there = (
-                any(pattern("stances", kind).fullmatch(verb) for verb in verbs)
-                for verbs in (mine, theirs)
-            )
+            here, there = (bool(_of(kind, verbs)) for verbs in (mine, theirs))
             owned = pattern("stances", "owns").search(sentence if there else copy.line)
             if theirs and here != there and not owned:
                 found = next(iter(sorted(mine)))
@@ -39,6 +39,10 @@ def turned_stance(sentence: str, lines: Sequence[str]) -> str:
         else:
             return ""
     return found
+
+
+def _of(kind: str, verbs: frozenset[str]) -> frozenset[str]:
+    return frozenset(verb for verb in verbs if pattern("stances", kind).fullmatch(verb))
 
 
 def _verbs(text: str) -> frozenset[str]:

@@ -77,6 +77,10 @@ _DEPENDS = re.compile(
 )
 """What means something told before in a step of the plan; a model may have left out the step
 before it."""
+_GOES_ON = re.compile(
+    r"^(?:And|Besides|Moreover|Nor|Also)\b|^[^,]{0,60}\b(?:also|too|even)\b(?! if\b)"
+)
+"""What an answer can't begin with."""
 _WHOEVER = re.compile(r"^(?:\w+ )?(?:they|he|she|their|his|her)\b", re.IGNORECASE)
 _ECHO, _HEARD = 5, 0.8
 """Stems from which a first clause that is the question's has to be a passage's too, and what share
@@ -150,8 +154,10 @@ class Desk:
         if self._leans_on_what_was_not_told(words, text):
             return self._drop(said, "it leans on something that was not told")
         meant = self._following.resolved(text)
-        if not self.written.sections and _WHOEVER.match(text) and not mentioned(text):
+        if not self.written.sections and self._begins_with_nobody(text):
             return self._drop(said, "it does not say who is meant")
+        if not self.written.sections and _GOES_ON.search(text) and not self._planned_first(words):
+            return self._drop(said, "it leans on something that was not told")
         if self._is_asked_again(meant):
             return self._drop(said, "it goes on with the question’s own words")
         found, role = self._attributed(meant, said.role)
@@ -179,6 +185,16 @@ class Desk:
         quote = next((q for q in quotations(text) if q in found.passages[0].text), "")
         text = self._following.introduced(said_once(text))
         return self._keep(role, DraftSentence(text, found.passages, quote), said.paragraph)
+
+    def _begins_with_nobody(self, text: str) -> bool:
+        return self._following.means_nobody(text) or bool(
+            _WHOEVER.match(text) and not mentioned(text)
+        )
+
+    def _planned_first(self, words: frozenset[str]) -> bool:
+        """Whether it is the first line of a step of the plan, which needs nothing before it."""
+        firsts = (frozenset(stems(part.lines[0].text)) for _, part in self._steps if part.lines)
+        return any(repeated(words, first) >= OF_A_LINE for first in firsts)
 
     def _leans_on_what_was_not_told(self, words: frozenset[str], text: str) -> bool:
         """Whether it is a line of the plan that means the one before, and that was left out."""

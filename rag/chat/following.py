@@ -58,6 +58,12 @@ class Following:
                 return text[0].upper() + text[1:]
         return sentence
 
+    def means_nobody(self, sentence: str) -> bool:
+        """Whether it says what "they" or "he" say where nobody was named before."""
+        if self._last or mentioned(sentence):
+            return False
+        return any(found.search(sentence) for found in (_FIRST, _SAYING, _THEIR_VIEW))
+
     def introduced(self, sentence: str) -> str:
         """The sentence with the long name of a speaker who was called by no other in the answer.
 
