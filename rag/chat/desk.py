@@ -78,7 +78,7 @@ _DEPENDS = re.compile(
 """What means something told before in a step of the plan; a model may have left out the step
 before it."""
 _GOES_ON = re.compile(
-    r"^(?:And|Besides|Moreover|Nor|Also)\b|^[^,]{0,60}\b(?:also|too|even)\b(?! if\b)"
+    r"^(?:And|Besides|Moreover|Nor|Also)\b|^[^,]{0,60}\b(?:also|even(?! if\b)|too(?=[,.]))(?!\w)"
 )
 """What an answer can't begin with."""
 _WHOEVER = re.compile(r"^(?:\w+ )?(?:they|he|she|their|his|her)\b", re.IGNORECASE)
