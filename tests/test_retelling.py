@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.attribution.changes import changes
+from rag.attribution.numbers import misnumbered
 from rag.attribution.speakers import holders
 from rag.attribution.stances import turned_stance
 from rag.attribution.whose import given_to_another
@@ -26,11 +27,11 @@ LINES = (
         (
             "Training may select against schemers although they have to spend effort on extra "
             "reasoning.",
-            "opposite",
+            "swap",
         ),
         (
             "Each generation can get the next one right unless it is right enough itself.",
-            "opposite",
+            "swap",
         ),
         ("Arguments from lower reward are strong where slack is small.", "hedge"),
         (
@@ -40,7 +41,7 @@ LINES = (
         ("The label depends on which outputs the overseer sees before deployment.", "opposite"),
         (
             "The commenter agrees that the guard is better, so sees no gain on the next problem.",
-            "opposite",
+            "swap",
         ),
     ],
 )
@@ -95,6 +96,12 @@ def test_a_stance_is_not_turned(sentence: str, verb: str) -> None:
 )
 def test_a_stance_may_be_told_in_other_words(sentence: str) -> None:
     assert turned_stance(sentence, HELD) == ""
+
+
+def test_nobody_is_made_another_author_of_a_work() -> None:
+    told = "Bronson Schoen, first author of the anti-scheming paper, agrees."
+    assert misnumbered(told.replace("first", "third"), told) == ("third author",)
+    assert misnumbered(told, told) == ()
 
 
 def test_what_somebody_thinks_is_not_told_as_what_is_known() -> None:

@@ -38,6 +38,9 @@ _COUNTED = re.compile(
     r"\b((?i:step|stage|section|appendix|figure|table|story|phase)|AS|GP)[ -]?"
     r"(\d+(?:\.\d+)*|(?i:one|two|three|four|five|six)|[A-Z](?:\.\d+)?)(?!\w)"
 )
+_OTHER_AUTHOR = re.compile(
+    r"\b(?:second|third|fourth|fifth|last|senior|lead|sole) authors?\b", re.IGNORECASE
+)
 _PLACE = re.compile(r"\b(?:figure|table|section|step|appendix|footnote)s? $", re.IGNORECASE)
 """Before a number that is a place in a work."""
 _OF_BOTH = re.compile(r"%?,? (?:for|in|of|with) (?:both|each|either)\b")
@@ -60,6 +63,8 @@ def strange_numbers(sentence: str, told: str, named: str = "") -> tuple[str, ...
 
 def misnumbered(sentence: str, told: str) -> tuple[str, ...]:
     """The steps, sections, clauses and the like that the sentence counts otherwise than is told."""
+    if (author := _OTHER_AUTHOR.search(sentence)) and author[0].lower() not in told.lower():
+        return (author[0],)
     known = {_counted(match) for match in _COUNTED.finditer(told)}
     kinds = {kind for kind, _ in known}
     found = {_counted(match): match.group() for match in _COUNTED.finditer(sentence)}

@@ -22,11 +22,11 @@ def replacements(copy: Copy) -> Iterator[Change]:
             for other in theirs:
                 pair = copy.mine[one], copy.theirs[other]
                 short = max(span.b - span.a, span.d - span.c) <= SHORT
-                if (
-                    _are_set_against(*pair, _links())
-                    or (short and _are_set_against(*pair, lists()["things"]["contrary"]))
-                    or _counts_otherwise(copy, one, other)
-                ):
+                if _are_set_against(*pair, _links()):
+                    yield Change("swap", pair[0].text)
+                elif (
+                    short and _are_set_against(*pair, lists()["things"]["contrary"])
+                ) or _counts_otherwise(copy, one, other):
                     yield Change("opposite", pair[0].text)
         instead = {token.text for token in copy.mine[span.a : span.b]}
         for at in range(span.c, span.d):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from rag.attribution.copying import copies
@@ -32,13 +33,18 @@ def turned_stance(sentence: str, lines: Sequence[str]) -> str:
             continue
         for kind in ("doubts", "asks"):
             here, there = (bool(_of(kind, verbs)) for verbs in (mine, theirs))
-            owned = pattern("stances", "owns").search(sentence if there else copy.line)
+            owned = _owns(sentence) if there else _owns(copy.line) - _owns(sentence)
             if theirs and here != there and not owned:
                 found = next(iter(sorted(mine)))
                 break
         else:
             return ""
     return found
+
+
+def _owns(text: str) -> Counter[str]:
+    """The words by which a text says in some other way that something is doubted or asked."""
+    return Counter(match[0].lower() for match in pattern("stances", "owns").finditer(text))
 
 
 def _of(kind: str, verbs: frozenset[str]) -> frozenset[str]:

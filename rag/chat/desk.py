@@ -109,8 +109,7 @@ class Desk:
         self._narrator = Narrator(corpus, brief.question)
         self._steps = list(steps(brief))
         self._also = said_by_steps(brief)
-        told = (line.text for _, part in self._steps for line in part.lines)
-        self._lines = [(line, frozenset(stems(line))) for line in told]
+        self._lines = [line for _, part in self._steps for line in part.lines]
         self._following = Following(corpus)
         self._repeating = Repeating(brief.question)
         self._asked_about = frozenset(p.id for p in (*brief.subject, *brief.background))
@@ -200,13 +199,13 @@ class Desk:
         """Whether it is a line of the plan that means the one before, and that was left out."""
         if not (_LEANS.match(text) or _DEPENDS.search(text)):
             return False
-        for (before, _), (line, stemmed) in pairwise(self._lines):
-            if _LEANS.match(line) or _DEPENDS.search(line):
-                same = (
-                    repeated(words, stemmed) >= OF_A_LINE and repeated(stemmed, words) >= OF_A_LINE
-                )
-                if same:
-                    return not self._repeating.has_said(before)
+        for before, line in pairwise(self._lines):
+            if not (_LEANS.match(line.text) or _DEPENDS.search(line.text)):
+                continue
+            stemmed = frozenset(stems(line.text))
+            if min(repeated(words, stemmed), repeated(stemmed, words)) >= OF_A_LINE:
+                told = self._told & {passage.id for passage in before.passages}
+                return not told and not self._repeating.has_said(before.text)
         return False
 
     def _is_asked_again(self, text: str) -> bool:
