@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from corpus.library import Corpus
 from corpus.passage import Passage
@@ -15,6 +14,7 @@ from rag.attribution.attribution import Attribution, Attributor
 from rag.attribution.combining import MOST as MOST_CITED
 from rag.attribution.speakers import mentioned
 from rag.briefing.brief import Brief
+from rag.chat.antecedents import Antecedents
 from rag.chat.following import Following
 from rag.chat.reader import Said
 from rag.chat.repeating import Repeating, repeated, same_claim
@@ -38,12 +38,10 @@ REWRITTEN = 0.35
 """Share of a dropped sentence's content words that a passage has to have for its point to be told
 instead."""
 MOST_REWRITTEN = 6
+LEANS = "it leans on something that was not told"
 NEAR = 0.8
 """`Attribution.near` below which a sentence is kept only of a model that can be trusted: of 1,168
 sentences that able models wrote one is so far, of those that the smallest one did a third."""
-OF_A_LINE = 0.8
-"""Share of the words of a sentence in a line of the plan, and of the line's in it, from which the
-model tells that line."""
 OF_A_STEP = 0.6
 """Share of a sentence's words in a step of the plan from which it rests on all that the step does.
 """
@@ -58,30 +56,6 @@ _ORDERS = re.compile(
 )
 """What an added document may have said to a model, and the model may have said after it."""
 
-_AHEAD = (
-    r"(?! (?:\w+ ){1,6}(?:that|to|for|whether|how|why)\b| (?:\w+ ){1,5}\w+, [^,]{1,50}, that\b)"
-)
-"""After an "it" that means what follows."""
-_LEANS = re.compile(
-    r"^(?:(?:But|And|Yet|So|Still|Then|Nor|Even so),? )?"
-    r"(?:This|That(?! the\b)|These|Those(?! (?:who|that|which)\b)|Such|Both|Neither"
-    rf"|The (?:other|latter|former|second|same)|In others|It{_AHEAD})\b"
-    r"|^(?:[\w’-]+,? ){1,7}(?:this|these|those(?! (?:who|that|which)\b)|them)\b"
-    rf"|^(?:\w+ ){{1,3}}it\b{_AHEAD}"
-)
-"""Openings that mean something told just before."""
-_DEPENDS = re.compile(
-    r"^(?:For (?:that|this) reason|Even that|Beyond these|Against these|Oversight of this)\b"
-    r"|\bsuch (?:an? )?(?!as\b)\w+\b(?! as\b)|\bof (?:that|this) kind\b|\bso far as the claim\b"
-    r"|\bthat (?:number|score|argument|view|claim|result)\b",
-)
-"""What means something told before in a step of the plan; a model may have left out the step
-before it."""
-_GOES_ON = re.compile(
-    r"^(?:And|Besides|Moreover|Nor|Also)\b|^[^,]{0,60}\b(?:also|even(?! if\b)|too(?=[,.]))(?!\w)"
-)
-"""What an answer can't begin with."""
-_WHOEVER = re.compile(r"^(?:\w+ )?(?:they|he|she|their|his|her)\b", re.IGNORECASE)
 _ECHO, _HEARD = 5, 0.8
 """Stems from which a first clause that is the question's has to be a passage's too, and what share
 of them."""
@@ -109,9 +83,9 @@ class Desk:
         self._narrator = Narrator(corpus, brief.question)
         self._steps = list(steps(brief))
         self._also = said_by_steps(brief)
-        self._lines = [line for _, part in self._steps for line in part.lines]
         self._following = Following(corpus)
         self._repeating = Repeating(brief.question)
+        self._antecedents = Antecedents([part for _, part in self._steps], self._repeating)
         self._asked_about = frozenset(p.id for p in (*brief.subject, *brief.background))
         self._theirs = _of_the_other_side(corpus, brief, passages)
         self._told: set[str] = set()
@@ -148,15 +122,17 @@ class Desk:
         if self._repeating.echoes(words) and not self._planned(said.text):
             return self._drop(said, "it only repeats what was asked")
         text = said.text
-        if self._hole == said.paragraph and _LEANS.match(text) and not self._planned(text):
+        antecedents = self._antecedents
+        if self._hole == said.paragraph and antecedents.leans(text) and not self._planned(text):
             return self._drop(said, "it leans on a sentence that was left out")
-        if self._leans_on_what_was_not_told(words, text):
-            return self._drop(said, "it leans on something that was not told")
+        if antecedents.were_left_out(words, text, self._told):
+            return self._drop(said, LEANS)
         meant = self._following.resolved(text)
-        if not self.written.sections and self._begins_with_nobody(text):
+        begins = not self.written.sections
+        if begins and (self._following.means_nobody(text) or antecedents.names_nobody(text)):
             return self._drop(said, "it does not say who is meant")
-        if not self.written.sections and _GOES_ON.search(text) and not self._planned_first(words):
-            return self._drop(said, "it leans on something that was not told")
+        if begins and antecedents.goes_on(words, text):
+            return self._drop(said, LEANS)
         if self._is_asked_again(meant):
             return self._drop(said, "it goes on with the question’s own words")
         found, role = self._attributed(meant, said.role)
@@ -184,29 +160,6 @@ class Desk:
         quote = next((q for q in quotations(text) if q in found.passages[0].text), "")
         text = self._following.introduced(said_once(text))
         return self._keep(role, DraftSentence(text, found.passages, quote), said.paragraph)
-
-    def _begins_with_nobody(self, text: str) -> bool:
-        return self._following.means_nobody(text) or bool(
-            _WHOEVER.match(text) and not mentioned(text)
-        )
-
-    def _planned_first(self, words: frozenset[str]) -> bool:
-        """Whether it is the first line of a step of the plan, which needs nothing before it."""
-        firsts = (frozenset(stems(part.lines[0].text)) for _, part in self._steps if part.lines)
-        return any(repeated(words, first) >= OF_A_LINE for first in firsts)
-
-    def _leans_on_what_was_not_told(self, words: frozenset[str], text: str) -> bool:
-        """Whether it is a line of the plan that means the one before, and that was left out."""
-        if not (_LEANS.match(text) or _DEPENDS.search(text)):
-            return False
-        for before, line in pairwise(self._lines):
-            if not (_LEANS.match(line.text) or _DEPENDS.search(line.text)):
-                continue
-            stemmed = frozenset(stems(line.text))
-            if min(repeated(words, stemmed), repeated(stemmed, words)) >= OF_A_LINE:
-                told = self._told & {passage.id for passage in before.passages}
-                return not told and not self._repeating.has_said(before.text)
-        return False
 
     def _is_asked_again(self, text: str) -> bool:
         """Whether it begins with a clause of the question that no passage has."""
