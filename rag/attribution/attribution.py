@@ -159,7 +159,7 @@ class Attributor:
                     return Attribution((), "side", "it is what the other side says")
                 if changed:
                     return Attribution((), *changed)
-                near = chosen.measures.alike if not retold(sentence, chosen, premises) else 1.0
+                near = 1.0 if retold(sentence, chosen, premises) else chosen.measures.alike
                 passages = tuple(premises[at].passage for at in chosen.chosen)
                 return Attribution(passages, None, "", near)
         alone = [option for option in options if len(option.chosen) == 1]

@@ -42,7 +42,7 @@ def distorted(sentence: str, option: Option, premises: Sequence[Premise]) -> Fin
     if found := changes(sentence, lines):
         return _FAULTS[found[0].kind], _told(found[0])
     if verb := turned_stance(sentence, lines):
-        return "contradicted", f"in its sources nobody {verb} that"
+        return "contradicted", f"its sources take another stance than “{verb}”"
     if word := supposed(sentence, lines):
         return "contradicted", f"its sources don’t say so outright, but with “{word}”"
     if condition := unconditioned(sentence, lines):

@@ -22,20 +22,21 @@ def given_to_another(sentence: str, told: str, speakers: frozenset[str]) -> str:
     """
     theirs = dict[str, set[str]]()
     for name, thing in _owned(told):
-        theirs.setdefault(thing, set()).add(name)
+        theirs.setdefault(stem_of(thing), set()).add(name)
     for name, thing in _owned(sentence):
-        if name not in speakers and theirs.get(thing) and name not in theirs[thing]:
+        owners = theirs.get(stem_of(thing), set())
+        if owners and name not in owners | speakers:
             return thing
     return ""
 
 
 def _owned(text: str) -> Iterator[tuple[str, str]]:
-    """Who is said to own what, by its stem; views and the like belong to whoever is named."""
+    """Who is said to own what; views and the like belong to whoever is named."""
     text = text.replace("'", "’")
     for start, end in people_in(text):
         match = _OWNED.match(text, end - 2) or _OWNED.match(text, end)
         names = mentioned(text[start:end])
         if not match or len(names) != 1 or pattern("saying", "views").fullmatch(match[1]):
             continue
-        if stem := stem_of(match[1].lower()):
-            yield next(iter(names)), stem
+        if stem_of(match[1].lower()):
+            yield next(iter(names)), match[1].lower()
