@@ -23,6 +23,7 @@ LINES = (
     "More capability is likely to change a mind more deeply than new options do.",
     "The scheming seen so far has turned up only in set-ups made on purpose to look for it.",
     "What he takes as evidence is that awareness of tests holds covert behaviour down.",
+    "For these a thorough vetting of the instructions will not do.",
 )
 
 
@@ -42,6 +43,7 @@ LINES = (
             "a meaningful advantage in the next challenge.",
             "denial",
         ),
+        ("For these a thorough vetting of the instructions will do.", "denial"),
         ("A schemer may never plant hidden weaknesses in the code that it writes.", "denial"),
         ("Growing capability widens the stock of inputs on which it can safely be tested.", "word"),
         (
@@ -120,6 +122,8 @@ REASONS = (
         "still cheats on programming tasks that last an hour.",
         "Because Claude still cheats on programming tasks, a system that does alignment research "
         "has to be overseen by whoever builds it.",
+        "Each model is tested for a long while, so not really by those who cheat on programming "
+        "tasks.",
         "The gap is bridged, since compute budgets doubled overnight everywhere.",
     ],
 )

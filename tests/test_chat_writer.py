@@ -33,7 +33,6 @@ from chat_server import (
 from corpus.documents.read import read_document
 from corpus.library import Corpus
 from corpus.quotation import quotations
-from corpus.sentences import sentences
 from rag.answer import Answer
 from rag.chat.following import Following
 from rag.chat.prompt import prompt_for
@@ -50,6 +49,7 @@ from rag.settings import Settings
 from ui.keeping import Keeper
 
 RARE = "Is rare scheming a manageable risk?"
+REPORTED = "Do rare schemers report on each other?"
 _LEAD = re.compile(r"^(?:The claim|The strongest objection|The reply|What this side grants): ")
 
 
@@ -62,9 +62,11 @@ def impatient(engine: Engine) -> Engine:
     return quick
 
 
-def asked(engine: Engine, script: Script, side: str = "iterative", **more: Any) -> Answer:
+def asked(
+    engine: Engine, script: Script, side: str = "iterative", question: str = RARE, **more: Any
+) -> Answer:
     with ChatServer(script) as server:
-        return engine.ask(RARE, side, writer=f"openai:test-model@{server.url}", **more)  # type: ignore[arg-type]
+        return engine.ask(question, side, writer=f"openai:test-model@{server.url}", **more)  # type: ignore[arg-type]
 
 
 def plan_of(body: dict[str, Any]) -> list[str]:
@@ -128,6 +130,22 @@ def test_what_leans_on_a_sentence_that_was_left_out_goes_with_it(engine: Engine)
     assert true not in dropped
 
 
+def test_what_a_line_of_the_plan_leans_on_is_told_before_it(engine: Engine) -> None:
+    """Of a model that leaves out the step which "this" means."""
+    (brief,) = engine.prepare(REPORTED, "iterative").briefs  # type: ignore[union-attr]
+    objection = brief.objection
+    assert objection
+    *_, before, leaning = (line.text for line in objection.lines)
+    opening = brief.opening.text if brief.opening else ""
+    script = Calls(lambda body: " ".join([opening, leaning, *plan_of(body)[-3:]]))
+    told = prose(asked(engine, script, question=REPORTED))
+    assert told.index(leaning) == told.index(before) + 1
+    negated = leaning.replace("calls this", "does not call this")
+    assert negated != leaning
+    script = Calls(lambda body: " ".join([opening, negated, *plan_of(body)[-3:]]))
+    assert negated not in prose(asked(engine, script, question=REPORTED))
+
+
 def test_what_is_told_freely_is_kept_only_of_a_model_that_keeps_to_its_sources(
     engine: Engine,
 ) -> None:
@@ -141,16 +159,6 @@ def test_what_is_told_freely_is_kept_only_of_a_model_that_keeps_to_its_sources(
         engine, Calls(lambda body: " ".join([*lies, *plan_of(body)[:2], free, *plan_of(body)[2:]]))
     )
     assert free not in prose(among_lies)
-
-
-def test_a_line_of_the_plan_needs_the_one_that_it_means(engine: Engine) -> None:
-    def second_lines(body: dict[str, Any]) -> str:
-        return " ".join(line for step in plan_of(body)[1:] for line in sentences(step)[1:])
-
-    answer = asked(engine, Calls(second_lines))
-    whole = asked(engine, Calls(obeys))
-    assert any("not told" in each.why for each in answer.dropped)
-    assert not any("not told" in each.why for each in whole.dropped)
 
 
 def test_whoever_is_named_first_is_named_in_full(corpus: Corpus) -> None:

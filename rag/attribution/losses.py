@@ -51,7 +51,7 @@ def losses(copy: Copy, whole: Counter[str]) -> Iterator[Change]:
             and not balanced
             and token.text not in JOINING
             and not any(is_denial(t) for t in copy.mine[span.a : span.b])
-            and _stands_bare(copy, _belongs_to(copy, at))
+            and _stands_bare(copy, at)
         ):
             yield Change("denial", token.text.replace("-", " "))
 
@@ -84,8 +84,11 @@ def _is_bare(copy: Copy, span: Span, at: int) -> bool:
     return kept or told or hedge == "so-far" or (hedge in _MODALS and firm)
 
 
-def _stands_bare(copy: Copy, place: int | None) -> bool:
-    """Whether the other's word at a place is kept, and no denial goes before it here."""
+def _stands_bare(copy: Copy, at: int) -> bool:
+    """Whether what the other's denial belongs to is kept, and no denial goes before it here."""
+    place = _belongs_to(copy, at)
+    if place is None and is_followed(copy.theirs, at, copy.kept):
+        place = min(kept for kept in copy.kept if kept > at)  # "it will not do"
     if place is None or place not in copy.kept:
         return False
     here = copy.places[place]

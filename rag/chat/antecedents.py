@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
 
+from rag.answer import Role
 from rag.attribution.speakers import mentioned
-from rag.briefing.brief import Part
+from rag.briefing.brief import Line, Part
 from rag.chat.repeating import Repeating, repeated
 from rag.words.lexical import stems
 
@@ -44,10 +44,10 @@ _WHOEVER = re.compile(r"^(?:\w+ )?(?:they|he|she|their|his|her)\b", re.IGNORECAS
 class Antecedents:
     """Looks for what sentences lean on, in one answer."""
 
-    def __init__(self, steps: Sequence[Part], repeating: Repeating) -> None:
+    def __init__(self, steps: Sequence[tuple[Role, Part]], repeating: Repeating) -> None:
         """`steps` are those of the plan, in order; `repeating` remembers what was told."""
-        self._steps = steps
-        self._lines = [line for part in steps for line in part.lines]
+        self._firsts = [part.lines[0].text for _, part in steps if part.lines]
+        self._lines = [(role, line) for role, part in steps for line in part.lines]
         self._repeating = repeating
 
     def leans(self, text: str) -> bool:
@@ -63,26 +63,37 @@ class Antecedents:
 
         The first line of a step of the plan needs nothing before it.
         """
-        firsts = (frozenset(stems(part.lines[0].text)) for part in self._steps if part.lines)
         return bool(_GOES_ON.search(text)) and not any(
-            repeated(words, first) >= OF_A_LINE for first in firsts
+            repeated(words, frozenset(stems(first))) >= OF_A_LINE for first in self._firsts
         )
 
-    def were_left_out(self, words: frozenset[str], text: str, told: Collection[str]) -> bool:
-        """Whether it is a line of the plan that means the one before, and that was left out.
+    def left_out(
+        self, words: frozenset[str], text: str, told: Collection[str]
+    ) -> list[tuple[Role, Line]]:
+        """The lines of the plan that a line of the plan means, and that were left out, in order.
 
+        With their roles; none where the text is no such line or means nothing before it.
         `words` are its stems, `told` the ids of the passages that sentences rest on so far.
         """
         if not _means_another(text):
-            return False
-        for before, line in pairwise(self._lines):
-            stemmed = frozenset(stems(line.text))
-            if _means_another(line.text) and (
-                min(repeated(words, stemmed), repeated(stemmed, words)) >= OF_A_LINE
-            ):
-                known = any(passage.id in told for passage in before.passages)
-                return not known and not self._repeating.has_said(before.text)
-        return False
+            return []
+        at = next((at for at, (_, line) in enumerate(self._lines) if _is_told(words, line)), 0)
+        missing: list[tuple[Role, Line]] = []
+        while at and _means_another(self._lines[at][1].text):
+            at -= 1
+            role, line = self._lines[at]
+            known = any(passage.id in told for passage in line.passages)
+            if known or self._repeating.has_said(line.text):
+                break
+            missing.insert(0, (role, line))
+        return missing
+
+
+def _is_told(words: frozenset[str], line: Line) -> bool:
+    """Whether words are those of a line of the plan that means another."""
+    stemmed = frozenset(stems(line.text))
+    shared = min(repeated(words, stemmed), repeated(stemmed, words))
+    return shared >= OF_A_LINE and _means_another(line.text)
 
 
 def _means_another(text: str) -> bool:
