@@ -498,6 +498,9 @@ def test_the_same_claim_has_the_same_words() -> None:
         "Guards against each other that scheme rarely make usable models.",
     ):
         assert not same_claim(claim, other)
+    joined = "The guard is better, but not for the next problem."
+    assert same_claim(joined.replace("but", "yet"), joined)
+    assert not same_claim(joined.replace("but", "so"), joined)
 
 
 class RunsOn:

@@ -18,6 +18,9 @@ LINES = (
     "The first three steps pose extremely serious challenges that require much effort.",
     "The label depends on which inputs the overseer sees before deployment.",
     "The commenter agrees that the guard is better, but sees no gain on the next problem.",
+    "A model plants a backdoor for the next one if it expects the next one to return the favour.",
+    "The odd words occur at 0.65 times the rate of the science test, and become slightly rarer "
+    "after anti-scheming training.",
 )
 
 
@@ -39,6 +42,16 @@ LINES = (
             "opposite",
         ),
         ("The label depends on which outputs the overseer sees before deployment.", "opposite"),
+        (
+            "A model plants a backdoor for the next one if it doubts the next one to return the "
+            "favour.",
+            "opposite",
+        ),
+        (
+            "The odd words occur at 0.65 times the rate of the science test, and become slightly "
+            "rarer after anti-scheming testing.",
+            "opposite",
+        ),
         (
             "The commenter agrees that the guard is better, so sees no gain on the next problem.",
             "swap",
@@ -67,6 +80,7 @@ def test_another_word_for_the_same_is_no_change(sentence: str) -> None:
 HELD = (
     "Joe Carlsmith expects good instructions to be the easiest of the four steps.",
     "The MIRI-style commenter asks whether patching leads reliably towards a sound system.",
+    "Firms want profit, so Joe Carlsmith expects strong incentives for it.",
 )
 
 
@@ -78,6 +92,7 @@ HELD = (
             "Good instructions are, Joe Carlsmith denies, to be the easiest of the four steps.",
             "denies",
         ),
+        ("Firms want profit, so Joe Carlsmith doubts strong incentives for it.", "doubts"),
         ("The MIRI-style commenter says patching leads reliably towards a sound system.", "says"),
     ],
 )

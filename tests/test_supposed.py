@@ -18,6 +18,7 @@ LINES = (
     "Some people, the commenter says, think that they have cured hallucination by tracking.",
     "You might still think that early systems will scheme on slightly different tasks.",
     "Weights are stored in the vault.",
+    "The argument that training would itself drive models towards scheming seems weak to him.",
 )
 
 
@@ -30,6 +31,7 @@ LINES = (
             "whether",
         ),
         ("Gradient descent finds deceptive goals first.", "argument that"),
+        ("Training would itself drive models towards scheming.", "argument that"),
         ("The memos of such an agent are faithful.", "if"),
         ("The successor is honest.", "doubts that"),
         ("They have cured hallucination by tracking.", "some people think that"),

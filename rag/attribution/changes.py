@@ -24,6 +24,9 @@ NEAR_FOR_ONE = 0.65
 CLOSE = 0.65
 """Share from which one that changes nothing of weight says what the other says."""
 
+AS_IT_STANDS = 0.9
+"""Share from which it repeats one sentence, and not clauses of several."""
+
 _SEEN_IN_WHOLE: frozenset[Kind] = frozenset({"hedge", "swap"})
 """What tells even of a sentence each clause of which repeats another line as it stands."""
 _MARK = re.compile(r"(?<=[,;:—])\s+")
@@ -37,11 +40,11 @@ def changes(sentence: str, lines: Sequence[str]) -> tuple[Change, ...]:
     source = Source.of(lines)
     whole = Counter(token.text for token in tokens(sentence))
     if found := _least(sentence, source, whole):
-        (nearest,) = found
-        by_part = nearest and not any(change.kind in _SEEN_IN_WHOLE for change in nearest)
-        return () if by_part and _in_parts(sentence, source, whole) else nearest
+        share, nearest = found
+        by_part = share < AS_IT_STANDS and not any(c.kind in _SEEN_IN_WHOLE for c in nearest)
+        return () if nearest and by_part and _in_parts(sentence, source, whole) else nearest
     parts = [_least(clause, source, whole) for clause in clauses(sentence)]
-    return tuple(change for part in parts if part for change in part[0])
+    return tuple(change for part in parts if part for change in part[1])
 
 
 def repeats(sentence: str, lines: Sequence[str]) -> bool:
@@ -75,10 +78,15 @@ def _says_again(text: str, source: Source, whole: Counter[str]) -> bool:
     return any(denies_as_often(copy) and not _changes(copy, source, whole) for copy in found)
 
 
-def _least(text: str, source: Source, whole: Counter[str]) -> tuple[tuple[Change, ...]] | None:
-    """The changes in that of the nearest sentences in which there are fewest."""
-    found = [tuple(_changes(copy, source, whole)) for copy in copies(text, source.lines, NEAR)]
-    return (min(found, key=len),) if found else None
+def _least(
+    text: str, source: Source, whole: Counter[str]
+) -> tuple[float, tuple[Change, ...]] | None:
+    """The changes in that of the nearest sentences in which there are fewest, with its share."""
+    found = [
+        (copy.share, tuple(_changes(copy, source, whole)))
+        for copy in copies(text, source.lines, NEAR)
+    ]
+    return min(found, key=lambda each: len(each[1])) if found else None
 
 
 def _changes(copy: Copy, source: Source, whole: Counter[str]) -> list[Change]:

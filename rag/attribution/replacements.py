@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from rag.attribution.change import Change
 from rag.attribution.copying import Copy, Token
-from rag.attribution.lists import lists, words_of
-from rag.attribution.places import SHORT, content_after, moved_in
+from rag.attribution.lists import lists, pattern, words_of
+from rag.attribution.places import SHORT, content_after, denies_as_often, moved_in
 
 Pairs = Sequence[tuple[Collection[str], Collection[str]]]
 
@@ -15,6 +15,7 @@ Pairs = Sequence[tuple[Collection[str], Collection[str]]]
 def replacements(copy: Copy) -> Iterator[Change]:
     """Links for opposite links, other numerals or terms, and limits that are left out."""
     moved = moved_in(copy)
+    balanced = denies_as_often(copy)
     for span in copy.spans:
         mine = [at for at in range(span.a, span.b) if not moved[copy.mine[at].key]]
         theirs = [at for at in range(span.c, span.d) if not moved[copy.theirs[at].key]]
@@ -25,8 +26,10 @@ def replacements(copy: Copy) -> Iterator[Change]:
                 if _are_set_against(*pair, _links()):
                     yield Change("swap", pair[0].text)
                 elif (
-                    short and _are_set_against(*pair, lists()["things"]["contrary"])
-                ) or _counts_otherwise(copy, one, other):
+                    (short and _are_set_against(*pair, lists()["things"]["contrary"]))
+                    or _counts_otherwise(copy, one, other)
+                    or (balanced and _doubts_what_is_held(*pair))
+                ):
                     yield Change("opposite", pair[0].text)
         instead = {token.text for token in copy.mine[span.a : span.b]}
         for at in range(span.c, span.d):
@@ -43,6 +46,15 @@ def _links() -> Pairs:
 def _are_set_against(one: Token, other: Token, pairs: Pairs) -> bool:
     return any(
         (one.text in a and other.text in b) or (one.text in b and other.text in a) for a, b in pairs
+    )
+
+
+def _doubts_what_is_held(one: Token, other: Token) -> bool:
+    """Whether the one is a verb of doubting and the other a verb of saying, or conversely."""
+    doubts, holds = pattern("stances", "denials"), pattern("saying", "own")
+    return any(
+        doubts.fullmatch(a.text) and holds.fullmatch(b.text) and not doubts.fullmatch(b.text)
+        for a, b in ((one, other), (other, one))
     )
 
 

@@ -55,8 +55,8 @@ def _verbs(text: str) -> frozenset[str]:
     """The verbs of those who are named."""
     found = set()
     for start, end in people_in(text):
-        if before := _BEFORE.search(text[:start]):
-            found.add(before[1].lower())
-        elif after := _AFTER.match(text, end):
-            found.add(after[1].lower())
-    return frozenset(verb for verb in found if pattern("saying", "own").fullmatch(verb))
+        for beside in (_BEFORE.search(text[:start]), _AFTER.match(text, end)):
+            if beside and pattern("saying", "own").fullmatch(beside[1].lower()):
+                found.add(beside[1].lower())
+                break
+    return frozenset(found)

@@ -27,8 +27,11 @@ _PART = re.compile(
     r"|\b(?:and|but|because|while|whereas|although|though)\s+"
 )
 _SAYER = re.compile(r",\s(?:[\w’'-]+\s){1,5}?(?P<verb>(?!(?:is|are|was|were|has)\b)\w+),\s")
-_DOING = re.compile(r"\W*(?!\w+thing\b|during\b)\w+ing\b", re.IGNORECASE)
-"""A clause that opens with what somebody may do tells nobody as doing it."""
+_DOING = re.compile(
+    r"\W*(?!\w+thing\b|during\b|\w+ing (?:would|will|can|may|might|must|should)\b)\w+ing\b",
+    re.IGNORECASE,
+)
+"""A clause that opens with what somebody may do tells nobody as doing it; "training would" does."""
 
 
 def supposed(sentence: str, lines: Sequence[str]) -> str:

@@ -20,7 +20,9 @@ SAME_ORDER = 0.9
 """How alike two sentences' words have to be, in their order."""
 
 _WORD = re.compile(r"[\w%’'-]+")
-_HARMLESS = words_of("a an the and but yet so then thus also too however moreover that this it its")
+_HARMLESS = words_of("a an the and but yet also too however moreover that this it its")
+_CONCLUDES = words_of("so then thus")
+"""What may be left out, and not put in."""
 
 
 class Repeating:
@@ -60,15 +62,17 @@ class Repeating:
 
 
 def same_claim(one: str, other: str) -> bool:
-    """Whether two sentences say the same in the same words, but for articles and connectives.
+    """Whether one sentence says what the other does in the same words, but for the smallest.
 
-    All others have to be the same, in nearly the same order: "may" for "will" is another claim.
+    All but articles and connectives have to be the same, in nearly the same order: "may" for
+    "will" is another claim, and so is "so" where there was none.
     """
     ours, theirs = _WORD.findall(one.lower()), _WORD.findall(other.lower())
     differing = Counter(ours)
     differing.subtract(Counter(theirs))
-    if any(n and word not in _HARMLESS for word, n in differing.items()):
-        return False
+    for word, more in differing.items():
+        if more and word not in _HARMLESS and not (more < 0 and word in _CONCLUDES):
+            return False
     return SequenceMatcher(None, ours, theirs, autojunk=False).ratio() >= SAME_ORDER
 
 
