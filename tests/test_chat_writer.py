@@ -309,6 +309,20 @@ def test_an_inexact_quotation_becomes_indirect_speech(engine: Engine) -> None:
     assert quoted[0] in prose(answer)
 
 
+@pytest.mark.parametrize(
+    "marked", ["“{}”", "'{}'", "‘{}’", '"{}"', "“{};”"], ids=lambda marks: marks.format("words")
+)
+def test_a_quotation_gets_the_marks_of_its_source(engine: Engine, marked: str) -> None:
+    (brief,) = engine.prepare(REPORTED, "iterative").briefs  # type: ignore[union-attr]
+    assert brief.objection
+    line = next(line.text for line in brief.objection.lines if "isn’t" in line.text)
+    words = quotations(line)[0]
+    own = marked.format(words.replace("’", "'"))
+    script = Calls(lambda body: obeys(body).replace(f"“{words}”", own))
+    told = next(text for text in prose(asked(engine, script, question=REPORTED)) if words in text)
+    assert quotations(told) == [words]
+
+
 def test_ten_thousand_words_come_to_an_end(engine: Engine) -> None:
     def goes_on(body: dict[str, Any]) -> str:
         return " ".join(f"Claim {n} says that oversight number {n} works." for n in range(1500))

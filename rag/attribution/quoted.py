@@ -14,6 +14,10 @@ QUOTED = re.compile(r"“[^“”]*(?:“[^“”]*”[^“”]*)*”|\"[^\"]*\"
 """Words in double quotation marks with the marks; they may hold marks themselves."""
 _NORMAL = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "″": '"', "′": "'"})
 _TRAILING = ".,;:?!"
+_LETTER = {
+    **dict.fromkeys("'’‘′", "['’‘′]"), **dict.fromkeys('"“”″', '["“”″]'), " ": r"[^\S\n]+"
+}  # fmt: skip
+"""What may stand in a source for a letter that is written in several ways."""
 _SPACE = re.compile(r"\s+")
 _ELLIPSIS = re.compile(r"\s*(?:\[?…\]?|\[?\.\.\.\]?)\s*")
 
@@ -49,6 +53,26 @@ def holding(
         (words, [p for p in passages if has_quote(p, words) or words in marked.get(p.id, ())])
         for words in quoted(sentence)
     ]
+
+
+def in_its_own_marks(sentence: str, passages: Sequence[Passage]) -> str:
+    """The sentence with its quotations letter for letter as the passages have them.
+
+    Models put a straight apostrophe for a curly one, and a comma before the closing mark. What no
+    passage has is left as it is.
+    """
+
+    def held(match: re.Match[str]) -> str:
+        words = "".join(group for group in match.groups() if group)
+        end = words[len(words.rstrip(_TRAILING)) :]
+        for form, mark in ((words, ""), (words.rstrip(_TRAILING), end)):
+            letters = "".join(_LETTER.get(each, re.escape(each)) for each in form)
+            for passage in passages:
+                if form and (found := re.search(letters, passage.text)):
+                    return f"“{found[0]}”{mark}"
+        return match[0]
+
+    return _QUOTED.sub(held, sentence)
 
 
 def _forms(words: str) -> tuple[str, ...]:

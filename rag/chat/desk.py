@@ -10,6 +10,7 @@ from corpus.passage import Passage
 from corpus.quotation import quotations
 from rag.answer import Dropped, Role
 from rag.attribution.attribution import Attributor
+from rag.attribution.quoted import in_its_own_marks
 from rag.attribution.speakers import mentioned
 from rag.briefing.brief import Brief, Line
 from rag.chat.antecedents import Antecedents
@@ -96,7 +97,7 @@ class Desk:
         self._repeating.hear(words)
         if self._repeating.echoes(words) and not self._supporting.planned(said.text):
             return self._drop(said, "it only repeats what was asked")
-        text = said.text
+        text = in_its_own_marks(said.text, self._passages)
         antecedents = self._antecedents
         if (
             self._hole == said.paragraph

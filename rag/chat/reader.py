@@ -33,6 +33,11 @@ _CITED = re.compile(r"\s*[\[(](?:p(?:assage)?s?\.?\s*)?\d{1,3}(?:\s*[,;–-]\s*\
 _TAGS = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1")
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
+_SINGLE = re.compile(
+    r"(?P<as_is>“[^“”]*”)|(?<![\w’'])(?:‘(?P<curly>[^‘’]+(?:’\w[^‘’]*)*)’"
+    r"|'(?P<straight>[^'“”]+(?:'\w[^'“”]*)*)')(?!\w)"
+)
+"""Words in single quotation marks, with which models spare themselves those of JSON."""
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 
 
@@ -97,5 +102,11 @@ def clean(text: str) -> str:
     text = _TAGS.sub("", text)
     text = _EMPHASIS.sub(r"\2", _MARKS.sub("", text))
     text = _STRAIGHT.sub(r"“\1”", _CITED.sub("", text))
+    text = _SINGLE.sub(_doubled, text)
     text = " ".join(text.split()).replace(" .", ".").strip(" *_#`")
     return text[0].upper() + text[1:] if re.search(r"\w", text) else ""
+
+
+def _doubled(match: re.Match[str]) -> str:
+    """Words in double quotation marks that stood in single ones."""
+    return match["as_is"] or f"“{match['curly'] or match['straight']}”"

@@ -18,7 +18,7 @@ from rag.chat.steps import said_by_steps, steps
 from rag.chat.written import Written
 from rag.prose.draft import DraftSection, DraftSentence
 from rag.prose.verify import fault as last_fault
-from rag.prose.verify import speaks
+from rag.prose.verify import misquoted, speaks
 from rag.retrieval.search import usable_by
 from rag.words.lexical import stems
 
@@ -170,8 +170,9 @@ class Supporting:
             speaks(text, self._corpus.speaker_of(p)) or p.title in text for p in lent
         ):
             return Attribution((), "speaker", "it does not say that an added document says so")
-        if why := self.fault(DraftSentence(text, found.passages), role):
-            return Attribution((), "unsupported", why)
+        sentence = DraftSentence(text, found.passages)
+        if why := self.fault(sentence, role):
+            return Attribution((), "quotation" if misquoted(sentence) else "unsupported", why)
         return found
 
 

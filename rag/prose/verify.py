@@ -102,9 +102,8 @@ def fault(
     cited = sentence.passages
     if not cited:
         return "nothing supports it"
-    for quote in quotations(sentence.text):
-        if not any(quote in passage.text for passage in cited):
-            return f"not the exact words of its sources: “{quote}”"
+    if quote := misquoted(sentence):
+        return f"not the exact words of its sources: “{quote}”"
     if sentence.quote and sentence.quote not in cited[0].text:
         return "the quoted words are not in the passage"
     for speaker in speakers.values():
@@ -117,6 +116,12 @@ def fault(
         if not may_rest_on(section, passage):
             return f"{passage.id} does not speak for this side"
     return None
+
+
+def misquoted(sentence: DraftSentence) -> str:
+    """The first of its quotations that is not, letter for letter, in a passage that it cites."""
+    found = quotations(sentence.text)
+    return next((q for q in found if not any(q in p.text for p in sentence.passages)), "")
 
 
 def speaks(text: str, speaker: Speaker) -> bool:
