@@ -243,12 +243,13 @@ def _names(text: str) -> bool:
 
 
 def _short(text: str) -> str:
-    """A sentence without what is put in where somebody is named for the first time."""
-    return (
+    """A sentence without what is put in where somebody is named first or answers nobody."""
+    plain = (
         text.lower()
         .replace("the miri-style commenter", "the commenter")
         .replace("the post’s author", "the author")
     )
+    return re.sub(r"\b(?:answers|replies)(?=[,.]| that\b)", "says", plain)
 
 
 def main() -> None:
@@ -275,6 +276,8 @@ def main() -> None:
                 told[kind] += 1
                 held = all(_short(each) in shown for each in sentences(text))
                 role = shown.get(_short(text))
+                # What the other side says is no lie where it is told as their objection.
+                held = held and not (kind == "side" and role == "objection")
                 kept[kind] += held
                 if file and held == (kind not in ("plan", "gist")):
                     row_ = {

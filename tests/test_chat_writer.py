@@ -180,9 +180,8 @@ def test_whoever_is_named_first_is_named_in_full(corpus: Corpus) -> None:
     [
         ("They report on each other most of the time.", "who is meant"),
         ("Rare schemers, they warn, report on each other most of the time.", "who is meant"),
-        ("Besides, untrusted monitoring usually mitigates most of the risk.", "not told"),
         ("Rare schemers also tend to report on each other most of the time.", "not told"),
-        ("This means that rare schemers can be caught.", "of the answer"),
+        ("This means that rare schemers can be caught.", "not told"),
         ("Rare scheming is low, which suggests that iterative alignment works.", "settles"),
         ("The strongest case that iterative alignment works is that it is rare.", "settles"),
     ],

@@ -43,7 +43,8 @@ def ask_on_a_terminal(writer: str) -> tuple[str, str]:
 def test_how_far_a_model_is_stands_on_the_terminal(engine: Engine) -> None:
     prepared = engine.prepare(ASKED, "miri")
     brief = prepared.briefs[0]  # type: ignore[union-attr]
-    said = " ".join(point.text for point in brief.points)
+    assert brief.opening
+    said = " ".join(part.text for part in (brief.opening, *brief.points))
     with ChatServer(Says(said, delay_per_token=0.02), models=["scribe"]) as server:
         out, shown = ask_on_a_terminal(f"openai:scribe@{server.url}")
     assert "scribe" in shown

@@ -36,6 +36,8 @@ def losses(copy: Copy, whole: Counter[str]) -> Iterator[Change]:
 
     `whole` counts the words of the whole sentence, of which the copy may be a clause.
     """
+    if _is_told_outright(copy):
+        yield Change("hedge", copy.theirs[0].text)
     within = covered(copy)
     balanced = denies_as_often(copy)
     asks = bool(_ASKS.search(copy.text))
@@ -54,6 +56,15 @@ def losses(copy: Copy, whole: Counter[str]) -> Iterator[Change]:
             and _stands_bare(copy, at)
         ):
             yield Change("denial", token.text.replace("-", " "))
+
+
+def _is_told_outright(copy: Copy) -> bool:
+    """Whether a line that opens with "That" or "Whether" is told without it.
+
+    "That it is so has not been shown" becomes "It is so has not been shown".
+    """
+    opens = copy.line.startswith(("That ", "Whether ")) and len(copy.theirs) > 1
+    return opens and 0 not in copy.kept and copy.places.get(1) == 0
 
 
 def _may_go(copy: Copy, span: Span, at: int, whole: Counter[str]) -> bool:

@@ -48,6 +48,8 @@ def wrong_side(
     granted = passage.kind == "original" and _voice(passage, sentence) == "concedes"
     if role in _OWN and granted and not named and passage.speaker not in mentioned(sentence):
         return "it is not said who grants it"
+    if role == "concession" and granted and _stance(passage, sentence)[0] == side:
+        return "it is the other side that grants it"
     if role == "concession" and passage.side not in (side, "neutral") and not named:
         return "it is not said who grants it"
     if role == "objection" and passage.side not in (side, "neutral") and not holders:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from rag.answer import Role
 from rag.attribution.speakers import mentioned
-from rag.briefing.brief import Line, Part
+from rag.briefing.brief import Line
 from rag.chat.repeating import Repeating, repeated
 from rag.words.lexical import stems
 
@@ -16,21 +16,29 @@ OF_A_LINE = 0.8
 model tells that line."""
 
 _AHEAD = (
-    r"(?! (?:\w+ ){1,6}(?:that|to|for|whether|how|why)\b| (?:\w+ ){1,5}\w+, [^,]{1,50}, that\b)"
+    r"(?! (?:\w+n’t |\w+ly )?(?:is|was|seems?|may|might|can|could|will|would|need|takes?|follows?|"
+    r"remains?|makes?|appears?|does|strikes?|helps?|matters?|turns?)\b"
+    r"(?:(?: \w+){0,5} (?:that|to|for|whether|how|why)\b|(?: \w+){0,5}, [^,]{1,50}, that\b))"
 )
 """After an "it" that means what follows."""
+_IS = r"(?:is|are|was|were|may|might|can|could|will|would|must|should|has|have|seems?|remains?)"
 _LEANS = re.compile(
     r"^(?:(?:But|And|Yet|So|Still|Then|Nor|Even so),? )?"
-    r"(?:This|That(?! the\b)|These|Those(?! (?:who|that|which)\b)|Such|Both|Neither"
-    rf"|The (?:other|latter|former|second|same)|In others|It{_AHEAD})\b"
+    rf"(?:This|That(?= (?:{_IS}|makes?|means?|leaves?|gives?|shows?|does|way|kind|much|alone|too|"
+    r"holds|follows|argument|view|claim|worry|idea|number|figure|question|analogy|point)\b)"
+    r"|These|Those(?! (?:who|that|which)\b)|Such|Both(?!(?: \w+){1,4} and\b)"
+    r"|Neither(?!(?: \w+){1,6} nor\b)"
+    rf"|The (?:other|latter|former|second|same)|In others|Its|There(?! {_IS}\b)|It{_AHEAD})\b"
     r"|^(?:[\w’-]+,? ){1,7}(?:this|these|those(?! (?:who|that|which)\b)|them)\b"
-    rf"|^(?:\w+ ){{1,3}}it\b{_AHEAD}"
+    rf"|^(?:\w+ ){{1,3}}it\b{_AHEAD}|^(?:\w+ ){{1,5}}what it\b"
 )
 """Openings that mean something told just before."""
 _DEPENDS = re.compile(
-    r"^(?:For (?:that|this) reason|Even that|Beyond these|Against these|Oversight of this)\b"
+    r"\b(?:answers|replies)\b"
+    r"|^(?:For (?:that|this) reason|Even that|Beyond these|Against these|Oversight of this)\b"
     r"|\bsuch (?:an? )?(?!as\b)\w+\b(?! as\b)|\bof (?:that|this) kind\b|\bso far as the claim\b"
-    r"|\bthat (?:number|score|argument|view|claim|result)\b",
+    r"|\b(?:that|this) (?:number|score|argument|view|claim|result|analogy|comparison|example|point|"
+    r"idea|worry|picture|premise|test|gap|case|hope|story)\b(?! that\b)",
 )
 """What means something told before in a step of the plan; a model may have left out the step
 before it."""
@@ -44,10 +52,12 @@ _WHOEVER = re.compile(r"^(?:\w+ )?(?:they|he|she|their|his|her)\b", re.IGNORECAS
 class Antecedents:
     """Looks for what sentences lean on, in one answer."""
 
-    def __init__(self, steps: Sequence[tuple[Role, Part]], repeating: Repeating) -> None:
-        """`steps` are those of the plan, in order; `repeating` remembers what was told."""
-        self._firsts = [part.lines[0].text for _, part in steps if part.lines]
-        self._lines = [(role, line) for role, part in steps for line in part.lines]
+    def __init__(
+        self, lines: Sequence[tuple[Role, tuple[Line, ...]]], repeating: Repeating
+    ) -> None:
+        """`lines` are those of the plan, step by step; `repeating` remembers what was told."""
+        self._firsts = {told[0].text for _, told in lines}
+        self._lines = [(role, line) for role, told in lines for line in told]
         self._repeating = repeating
 
     def leans(self, text: str) -> bool:
@@ -75,11 +85,9 @@ class Antecedents:
         With their roles; none where the text is no such line or means nothing before it.
         `words` are its stems, `told` the ids of the passages that sentences rest on so far.
         """
-        if not _means_another(text):
-            return []
-        at = next((at for at, (_, line) in enumerate(self._lines) if _is_told(words, line)), 0)
+        at = next((at for at in range(len(self._lines)) if self._is_told(words, text, at)), 0)
         missing: list[tuple[Role, Line]] = []
-        while at and _means_another(self._lines[at][1].text):
+        while at and self._needs_another(at):
             at -= 1
             role, line = self._lines[at]
             known = any(passage.id in told for passage in line.passages)
@@ -88,12 +96,18 @@ class Antecedents:
             missing.insert(0, (role, line))
         return missing
 
+    def _is_told(self, words: frozenset[str], text: str, at: int) -> bool:
+        """Whether a text, with these stems, is the line at a place and needs what it needs."""
+        line = self._lines[at][1].text
+        stemmed = frozenset(stems(line))
+        if min(repeated(words, stemmed), repeated(stemmed, words)) < OF_A_LINE:
+            return False
+        return self._needs_another(at) and (_means_another(text) or not mentioned(text))
 
-def _is_told(words: frozenset[str], line: Line) -> bool:
-    """Whether words are those of a line of the plan that means another."""
-    stemmed = frozenset(stems(line.text))
-    shared = min(repeated(words, stemmed), repeated(stemmed, words))
-    return shared >= OF_A_LINE and _means_another(line.text)
+    def _needs_another(self, at: int) -> bool:
+        """Whether a line means the one before, or says nothing of whose view it is."""
+        text = self._lines[at][1].text
+        return _means_another(text) or (text not in self._firsts and not mentioned(text))
 
 
 def _means_another(text: str) -> bool:

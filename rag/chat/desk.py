@@ -9,7 +9,8 @@ from corpus.library import Corpus
 from corpus.passage import Passage
 from corpus.quotation import quotations
 from rag.answer import Dropped, Role
-from rag.attribution.attribution import Attributor
+from rag.attribution.attribution import Attribution, Attributor
+from rag.attribution.copying import FRAME
 from rag.attribution.quoted import in_its_own_marks
 from rag.attribution.speakers import mentioned
 from rag.briefing.brief import Brief, Line
@@ -17,8 +18,8 @@ from rag.chat.antecedents import Antecedents
 from rag.chat.following import Following
 from rag.chat.reader import Said
 from rag.chat.repeating import Repeating
-from rag.chat.sayers import said_once
-from rag.chat.steps import steps
+from rag.chat.sayers import said_once, said_plainly
+from rag.chat.steps import lines_of
 from rag.chat.supporting import ELSEWHERE, Supporting
 from rag.chat.written import Written
 from rag.prose.draft import DraftSection, DraftSentence
@@ -63,7 +64,7 @@ class Desk:
         self._supporting = Supporting(corpus, attributor, brief, passages, written)
         self._following = Following(corpus)
         self._repeating = Repeating(brief.question)
-        self._antecedents = Antecedents(list(steps(brief)), self._repeating)
+        self._antecedents = Antecedents(list(lines_of(brief)), self._repeating)
         self._told: set[str] = set()
         self._paragraph = -1
         self._in_vain = 0
@@ -112,7 +113,7 @@ class Desk:
         begins = not self.written.sections
         if begins and (self._following.means_nobody(text) or antecedents.names_nobody(text)):
             return self._drop(said, "it does not say who is meant")
-        if begins and antecedents.goes_on(words, text):
+        if begins and (antecedents.leans(text) or antecedents.goes_on(words, text)):
             return self._drop(said, LEANS)
         if self._is_asked_again(meant):
             return self._drop(said, "it goes on with the question’s own words")
@@ -133,6 +134,9 @@ class Desk:
         if found.near < NEAR and not self._is_trusted:
             self._refused += 1
             return self._drop(said, "too few of its words are its sources’ to be sure of it")
+        labelled = FRAME.match(text)
+        if labelled and any(each in labelled[0] and each != role for each in ELSEWHERE):
+            return self._drop(said, "what it calls so is no part of the other side’s case")
         self._told_nearly += found.near >= NEAR
         self.written.own += 1
         self._following.keep(meant)
@@ -140,6 +144,8 @@ class Desk:
         self._hole = None
         self._told |= {passage.id for passage in found.passages}
         quote = next((q for q in quotations(text) if q in found.passages[0].text), "")
+        if not self._supporting.planned(text) and not self._has_told_what_they_answer(found):
+            text = said_plainly(text)
         text = self._following.introduced(said_once(text))
         return self._keep(role, DraftSentence(text, found.passages, quote), said.paragraph)
 
@@ -147,14 +153,15 @@ class Desk:
         """Tells what a line of the plan leans on; whether all of it could be told."""
         if self._rewritten + len(lines) > MOST_REWRITTEN:
             return False
-        drafts = []
+        drafts: list[tuple[Role, DraftSentence]] = []
         for role, line in lines:
             shown = tuple(passage for passage in line.passages if passage in self._passages)
             text = self._following.introduced(said_once(line.text))
             draft = DraftSentence(text, shown)
             if self._supporting.fault(draft, role):
                 return False
-            if role in ELSEWHERE and not mentioned(text) and not self._supporting.may_go_on(role):
+            goes_on = drafts[-1][0] == role if drafts else self._supporting.may_go_on(role)
+            if role in ELSEWHERE and not mentioned(text) and not goes_on:
                 return False
             drafts.append((role, draft))
         for role, draft in drafts:
@@ -163,6 +170,10 @@ class Desk:
             self._following.keep(draft.text)
             self._keep(role, draft, paragraph)
         return True
+
+    def _has_told_what_they_answer(self, found: Attribution) -> bool:
+        answered = {id for passage in found.passages for id in passage.answers}
+        return not answered.isdisjoint(self._told)
 
     def _is_asked_again(self, text: str) -> bool:
         """Whether it begins with a clause of the question that no passage has."""

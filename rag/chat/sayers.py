@@ -1,4 +1,4 @@
-"""Who says a sentence is told once in it."""
+"""Who says a sentence is told once in it, and not as answering what was not told."""
 
 from __future__ import annotations
 
@@ -7,9 +7,18 @@ import re
 from rag.attribution.lists import pattern
 from rag.attribution.speakers import mentioned, people_in
 
+_ANSWERS = re.compile(r"\s+(?:answers|replies|retorts|counters)(?=[,.]| that\b)")
 _LEADS = re.compile(r"\s+\w+(?:\s+out)?\s+that\b")
 _ASIDE = re.compile(r"\s+(?P<verb>\w+)(?:\s+out)?(?P<end>,|(?=[.;:]))")
 _GOES_ON = re.compile(r"\s+(?:and|but|so|yet|because|which|while|though|although|since|for)\b")
+
+
+def said_plainly(sentence: str) -> str:
+    """The sentence with "the author says" for "the author answers"."""
+    for _, end in people_in(sentence)[::-1]:
+        if found := _ANSWERS.match(sentence, end):
+            sentence = f"{sentence[:end]} says{sentence[found.end() :]}"
+    return sentence
 
 
 def said_once(sentence: str) -> str:

@@ -1,15 +1,29 @@
-"""The steps of a brief that are told in words of our own, each tied to its passages by hand."""
+"""The steps of a brief, those in words of our own tied to their passages by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corpus.sentences import sentences
 from rag.answer import Role
-from rag.briefing.brief import Brief, Exchange, Part
+from rag.briefing.brief import Brief, Exchange, Line, Part
 
 
 def steps(brief: Brief) -> Iterator[tuple[Role, Part]]:
     """The steps of the plan that are told in words of our own."""
+    return ((role, part) for role, part in _parts(brief) if part.text)
+
+
+def lines_of(brief: Brief) -> Iterator[tuple[Role, tuple[Line, ...]]]:
+    """The sentences of every step, those of a step without words of our own from its gist."""
+    for role, part in _parts(brief):
+        first = part.passages[0]
+        told = (Line(sentence, (first,)) for sentence in sentences(first.gist))
+        if lines := part.lines or tuple(told):
+            yield role, lines
+
+
+def _parts(brief: Brief) -> Iterator[tuple[Role, Part]]:
     roles: tuple[tuple[Role, Part | None], ...] = (
         ("thesis", brief.opening),
         *(("point", part) for part in (*brief.points, *brief.evidence, *brief.beside)),
@@ -19,7 +33,7 @@ def steps(brief: Brief) -> Iterator[tuple[Role, Part]]:
         ("concession", brief.concession),
     )
     for role, part in roles:
-        if part is not None and part.text:
+        if part is not None:
             yield role, part
 
 
