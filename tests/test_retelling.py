@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from rag.attribution.changes import changes
+from rag.attribution.language import not_prose
+from rag.attribution.names import title_as_claim
 from rag.attribution.numbers import misnumbered
+from rag.attribution.ordinals import misplaced
 from rag.attribution.speakers import holders
 from rag.attribution.stances import turned_stance
 from rag.attribution.whose import given_to_another
-from rag.chat.sayers import said_once
+from rag.chat.sayers import said_once, said_plainly
 
 LINES = (
     "Training may select against schemers because they have to spend effort on extra reasoning.",
@@ -166,3 +169,48 @@ def test_what_is_somebodys_is_not_given_to_another() -> None:
 )
 def test_who_says_it_is_told_once(sentence: str, once: str) -> None:
     assert said_once(sentence) == once
+
+
+STEPS = (
+    "Joe Carlsmith breaks it into four steps: obedience on safe inputs, no alignment faking, a "
+    "science of generalisation, and good instructions.",
+    "The book If Anyone Builds It, Everyone Dies did not answer that, the author finds.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ordinal"),
+    [
+        ("The third step is good instructions.", "third"),
+        ("The fourth step is good instructions.", ""),
+        ("The second step of the picture is that there is no alignment faking.", ""),
+        ("The first dynamic is that the author finds no answer.", "first"),
+    ],
+)
+def test_what_is_called_the_third_is_the_third(sentence: str, ordinal: str) -> None:
+    assert misplaced(sentence, STEPS) == ordinal
+
+
+def test_a_title_is_not_told_as_a_claim() -> None:
+    title = "If Anyone Builds It, Everyone Dies"
+    assert title_as_claim(f"The author finds that {title.lower()}.", STEPS) == title
+    assert not title_as_claim(f"The author finds no answer in {title}.", STEPS)
+
+
+def test_that_somebody_says_something_says_nothing() -> None:
+    assert not_prose("The iterative side can point out.")
+    assert not not_prose("The chain holds, the iterative side can point out.")
+    assert not not_prose("The iterative side can point out that the chain holds.")
+
+
+def test_what_opens_with_that_is_not_told_outright() -> None:
+    line = "That models behave well only when watched has not been shown, the side can say."
+    told = "Models behave well only when watched has not been shown, the side can say."
+    assert "hedge" in {change.kind for change in changes(told, (line,))}
+    assert not changes(line, (line,))
+
+
+def test_nobody_answers_what_was_not_told() -> None:
+    told = "Bronson Schoen, first author of the anti-scheming paper, answers that it is so."
+    assert said_plainly(told) == told.replace("answers", "says")
+    assert said_plainly("It is so, the MIRI-style commenter replies.").endswith("commenter says.")

@@ -28,6 +28,11 @@ _SETTLES = re.compile(
     r"|\b(?:suggest|impl(?:y|ie)|mean|show|indicate)s? that iterative alignment\b",
     re.IGNORECASE,
 )
+_SAYS_NOTHING = re.compile(
+    r"^(?:\S+ ){1,7}(?:point|argue|sa(?:y|id)|claim|conclude|repl(?:y|ie)|answer|respond|object|"
+    r"note|hold|think|add)(?:e?s|ed)?(?: out)?[.!]?$"
+)
+"""Somebody who says, and nothing that is said."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _SPELT = re.compile(r"(?<!\S)(?:[A-Za-z] ){3,}")
 
@@ -39,7 +44,7 @@ def not_prose(sentence: str) -> str:
         return "it has no words"
     if _markup().search(sentence):
         return "it is markup and not a sentence"
-    if _SPELT.search(bare):
+    if _SPELT.search(bare) or ("," not in bare and _SAYS_NOTHING.match(bare.strip())):
         return "it is no sentence"
     if _FOREIGN.search(bare) or _hardly_english(bare):
         return "it is not in English"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from corpus.library import Corpus
@@ -13,6 +14,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-+&][^\W_]+)*(?:[’'][^\W_]+)?")
 _NAME = re.compile(r"[A-Z].*|[a-z]+\d.*|[a-z]+[A-Z].*|\d+[A-Za-z].*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OPENS = re.compile(r"(?:^|[.?!:]\s+|[“\"‘(]\s*)$")
+_TITLE = re.compile(r"\b[A-Z]\w+(?:,? [A-Z]\w+){3,}")
+"""What stands in capitals as a title does."""
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
 
 
@@ -100,3 +103,13 @@ def _key(word: str) -> str:
 
 def _parts(word: str) -> set[str]:
     return {_key(part) for part in re.split(r"[-+&]", word) if len(part) > 1}
+
+
+def title_as_claim(sentence: str, lines: Sequence[str]) -> str:
+    """The title of a work in the lines whose words the sentence has as words of its own; ""."""
+    low = sentence.lower()
+    for title in (title for line in lines for title in _TITLE.findall(line)):
+        at = low.find(title.lower())
+        if at >= 0 and not any(letter.isupper() for letter in sentence[at + 1 : at + len(title)]):
+            return str(title)
+    return ""

@@ -9,6 +9,8 @@ from rag.attribution.changes import changes, repeats, repeats_in_parts
 from rag.attribution.combining import Option
 from rag.attribution.conditions import unconditioned
 from rag.attribution.fault import Fault, Finding
+from rag.attribution.names import title_as_claim
+from rag.attribution.ordinals import misplaced
 from rag.attribution.premises import Premise
 from rag.attribution.reasons import invented_reason
 from rag.attribution.stances import turned_stance
@@ -43,6 +45,10 @@ def distorted(sentence: str, option: Option, premises: Sequence[Premise]) -> Fin
         return _FAULTS[found[0].kind], _told(found[0])
     if verb := turned_stance(sentence, lines):
         return "contradicted", f"its sources take another stance than “{verb}”"
+    if ordinal := misplaced(sentence, lines):
+        return "contradicted", f"its sources don’t call it the {ordinal}"
+    if title := title_as_claim(sentence, lines):
+        return "unsupported", f"it takes the title of a work for a claim: “{title}”"
     if word := supposed(sentence, lines):
         return "contradicted", f"its sources don’t say so outright, but with “{word}”"
     if condition := unconditioned(sentence, lines):

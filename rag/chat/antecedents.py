@@ -34,7 +34,7 @@ _LEANS = re.compile(
 )
 """Openings that mean something told just before."""
 _DEPENDS = re.compile(
-    r"\b(?:answers|replies)\b"
+    r"\b(?:answers|replies)\b|^In [\w’]+ first step\b"
     r"|^(?:For (?:that|this) reason|Even that|Beyond these|Against these|Oversight of this)\b"
     r"|\bsuch (?:an? )?(?!as\b)\w+\b(?! as\b)|\bof (?:that|this) kind\b|\bso far as the claim\b"
     r"|\b(?:that|this) (?:number|score|argument|view|claim|result|analogy|comparison|example|point|"

@@ -139,6 +139,7 @@ class Desk:
             return self._drop(said, "what it calls so is no part of the other side’s case")
         self._told_nearly += found.near >= NEAR
         self.written.own += 1
+        self.written.sure += found.near == 1.0
         self._following.keep(meant)
         self._in_vain = 0
         self._hole = None
