@@ -392,6 +392,22 @@ def test_a_stop_hangs_up_and_keeps_what_is_there(engine: Engine) -> None:
     assert len(prose(last)) < 6
 
 
+def test_a_first_sentence_in_other_words_waits_for_the_second(engine: Engine) -> None:
+    """What the smallest models invent is not read before their answer is given up."""
+    free = "Untrusted monitoring deals with most of the risk from rare schemers."
+
+    def shown(script: Script) -> list[list[str]]:
+        with ChatServer(script) as server:
+            answers = engine.stream(RARE, "iterative", writer=f"openai:m@{server.url}")
+            return [prose(answer) for answer in answers]
+
+    alone = shown(Calls(lambda body: " ".join([free, *LIES.values()])))
+    assert not any(free in texts for texts in alone)
+    first = next(texts for texts in shown(Calls(lambda b: f"{free} {obeys(b)}")) if texts)
+    assert first[0] == free
+    assert len(first) > 1
+
+
 def test_the_chat_goes_on_after_a_fault(impatient: Engine) -> None:
     assert asked(impatient, Fails(500)).writer == "built-in"
     assert asked(impatient, Calls(obeys)).writer == "test-model"
