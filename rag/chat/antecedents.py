@@ -46,7 +46,12 @@ _GOES_ON = re.compile(
     r"^(?:And|Besides|Moreover|Nor|Also)\b|^[^,]{0,60}\b(?:also|even(?! if\b)|too(?=[,.]))(?!\w)"
 )
 """What an answer can't begin with."""
-_WHOEVER = re.compile(r"^(?:\w+ )?(?:they|he|she|their|his|her)\b", re.IGNORECASE)
+_WHOEVER = re.compile(
+    r"^(?:\w+ )?(?:they|he|she|their|his|her)\b"
+    r"|^(?:(?!\w+s\b)\w+ ){2,7}(?:they|he|she) (?:asks?|says?|reports?|finds?|grants?|warns?|"
+    r"holds?|argues?|calls?|concludes?|notes?|demands?)\b",
+    re.IGNORECASE,
+)
 
 
 class Antecedents:
@@ -78,19 +83,22 @@ class Antecedents:
         )
 
     def left_out(
-        self, words: frozenset[str], text: str, told: Collection[str]
+        self, words: frozenset[str], text: str, told: Collection[str], last: Collection[str]
     ) -> list[tuple[Role, Line]]:
         """The lines of the plan that a line of the plan means, and that were left out, in order.
 
         With their roles; none where the text is no such line or means nothing before it.
-        `words` are its stems, `told` the ids of the passages that sentences rest on so far.
+        `words` are its stems, `told` the ids of the passages that sentences rest on so far and
+        `last` of those that the last one does.
         """
         at = next((at for at in range(len(self._lines)) if self._is_told(words, text, at)), 0)
         missing: list[tuple[Role, Line]] = []
         while at and self._needs_another(at):
+            # What a "such" means stands right before it; who says so may stand further back.
+            near = last if _means_another(self._lines[at][1].text) and not missing else told
             at -= 1
             role, line = self._lines[at]
-            known = any(passage.id in told for passage in line.passages)
+            known = any(passage.id in near for passage in line.passages)
             if known or self._repeating.has_said(line.text):
                 break
             missing.insert(0, (role, line))

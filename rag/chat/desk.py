@@ -66,6 +66,7 @@ class Desk:
         self._repeating = Repeating(brief.question)
         self._antecedents = Antecedents(list(lines_of(brief)), self._repeating)
         self._told: set[str] = set()
+        self._last: frozenset[str] = frozenset()
         self._paragraph = -1
         self._in_vain = 0
         self._rewritten = 0
@@ -106,7 +107,7 @@ class Desk:
             and not self._supporting.planned(text)
         ):
             return self._drop(said, "it leans on a sentence that was left out")
-        before = antecedents.left_out(words, text, self._told)
+        before = antecedents.left_out(words, text, self._told, self._last)
         if before and not self._tell_first(before, said.paragraph):
             return self._drop(said, LEANS)
         meant = self._following.resolved(text)
@@ -187,6 +188,7 @@ class Desk:
 
     def _keep(self, role: Role | None, sentence: DraftSentence, paragraph: int) -> bool:
         self._repeating.say(sentence.text)
+        self._last = frozenset(passage.id for passage in sentence.passages)
         sections = self.written.sections
         last = sections[-1] if sections else None
         new = self._supporting.section(role, (sentence,))

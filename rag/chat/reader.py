@@ -38,6 +38,7 @@ _SINGLE = re.compile(
     r"|'(?P<straight>[^'“”]+(?:'\w[^'“”]*)*)')(?!\w)"
 )
 """Words in single quotation marks, with which models spare themselves those of JSON."""
+_APOSTROPHE = re.compile(r"(?<=\w)'")
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 
 
@@ -102,7 +103,7 @@ def clean(text: str) -> str:
     text = _TAGS.sub("", text)
     text = _EMPHASIS.sub(r"\2", _MARKS.sub("", text))
     text = _STRAIGHT.sub(r"“\1”", _CITED.sub("", text))
-    text = _SINGLE.sub(_doubled, text)
+    text = _APOSTROPHE.sub("’", _SINGLE.sub(_doubled, text))
     text = " ".join(text.split()).replace(" .", ".").strip(" *_#`")
     return text[0].upper() + text[1:] if re.search(r"\w", text) else ""
 

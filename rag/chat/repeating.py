@@ -70,6 +70,8 @@ def same_claim(one: str, other: str) -> bool:
     ours, theirs = _WORD.findall(one.lower()), _WORD.findall(other.lower())
     differing = Counter(ours)
     differing.subtract(Counter(theirs))
+    if theirs[:1] == ["that"] != ours[:1]:
+        return False  # "that it is so has not been shown"
     for word, more in differing.items():
         if more and word not in _HARMLESS and not (more < 0 and word in _CONCLUDES):
             return False
