@@ -182,6 +182,11 @@ def test_whoever_is_named_first_is_named_in_full(corpus: Corpus) -> None:
         ("Rare schemers, they warn, report on each other most of the time.", "who is meant"),
         ("Rare schemers also tend to report on each other most of the time.", "not told"),
         ("This means that rare schemers can be caught.", "not told"),
+        (
+            "The strongest objection is that rare schemers, in the experience of the post’s "
+            "author, tend to report on each other most of the time.",
+            "calls objection",
+        ),
         ("Rare scheming is low, which suggests that iterative alignment works.", "settles"),
         ("The strongest case that iterative alignment works is that it is rare.", "settles"),
     ],

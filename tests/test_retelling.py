@@ -214,3 +214,10 @@ def test_nobody_answers_what_was_not_told() -> None:
     told = "Bronson Schoen, first author of the anti-scheming paper, answers that it is so."
     assert said_plainly(told) == told.replace("answers", "says")
     assert said_plainly("It is so, the MIRI-style commenter replies.").endswith("commenter says.")
+
+
+def test_a_warning_is_not_what_evidence_shows() -> None:
+    line = "Readable reasoning, they warn, is a support that gives way as models move on."
+    told = line.replace("Readable", "The evidence shows that readable").replace(", they warn,", "")
+    assert "shown" in {change.kind for change in changes(told, (line,))}
+    assert not changes(line, (line,))

@@ -135,9 +135,10 @@ class Desk:
         if found.near < NEAR and not self._is_trusted:
             self._refused += 1
             return self._drop(said, "too few of its words are its sources’ to be sure of it")
-        labelled = FRAME.match(text)
-        if labelled and any(each in labelled[0] and each != role for each in ELSEWHERE):
-            return self._drop(said, "what it calls so is no part of the other side’s case")
+        called = FRAME.match(text)
+        if wrong := [each for each in ELSEWHERE if called and each in called[0] and each != role]:
+            self._refused += 1
+            return self._drop(said, f"it calls {wrong[0]} what is none here")
         self._told_nearly += found.near >= NEAR
         self.written.own += 1
         self.written.sure += found.near == 1.0
