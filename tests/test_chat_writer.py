@@ -536,6 +536,8 @@ def test_the_same_claim_has_the_same_words() -> None:
     joined = "The guard is better, but not for the next problem."
     assert same_claim(joined.replace("but", "yet"), joined)
     assert not same_claim(joined.replace("but", "so"), joined)
+    shown = "That the guard holds has not been shown."
+    assert not same_claim("The guard holds has not been shown.", shown)
 
 
 class RunsOn:

@@ -70,8 +70,8 @@ def same_claim(one: str, other: str) -> bool:
     ours, theirs = _WORD.findall(one.lower()), _WORD.findall(other.lower())
     differing = Counter(ours)
     differing.subtract(Counter(theirs))
-    if theirs[:1] == ["that"] != ours[:1]:
-        return False  # "that it is so has not been shown"
+    if theirs[:1] == ["that"] and ours[:1] != ["that"]:
+        return False  # "That it is so has not been shown" opens with what it does not claim
     for word, more in differing.items():
         if more and word not in _HARMLESS and not (more < 0 and word in _CONCLUDES):
             return False
