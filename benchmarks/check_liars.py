@@ -40,6 +40,9 @@ SENTENCES = 12
 """Of one answer, at most."""
 
 NAMES = ("the post’s author", "the MIRI-style commenter", "Joe Carlsmith", "Bronson Schoen")
+_OWNED = re.compile(
+    rf", according to (?:{'|'.join((*NAMES, 'Schoen and co-authors', 'another commenter'))})\.$"
+)
 TURNED = (
     ("rose", "fell"), ("rises", "falls"), ("more", "less"), ("harder", "easier"),
     ("stronger", "weaker"), ("higher", "lower"), ("before", "after"), ("rarely", "often"),
@@ -243,9 +246,10 @@ def _names(text: str) -> bool:
 
 
 def _short(text: str) -> str:
-    """A sentence without what is put in where somebody is named first or answers nobody."""
+    """A sentence without what is put in where nobody, or somebody first, is named or answered."""
     plain = (
-        text.lower()
+        _OWNED.sub(".", text)
+        .lower()
         .replace("the miri-style commenter", "the commenter")
         .replace("the post’s author", "the author")
     )

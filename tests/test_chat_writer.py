@@ -146,19 +146,29 @@ def test_what_a_line_of_the_plan_leans_on_is_told_before_it(engine: Engine) -> N
     assert negated not in prose(asked(engine, script, question=REPORTED))
 
 
-def test_what_is_told_freely_is_kept_only_of_a_model_that_keeps_to_its_sources(
-    engine: Engine,
-) -> None:
+def test_what_is_told_in_quite_other_words_is_left_out(engine: Engine) -> None:
+    """It may mean the same by every measure, and so may what a weak model invents."""
     free = "The risk from rare schemers is a concern that monitoring helps people to handle."
-    lies = list(LIES.values())[:4]
-    first = asked(engine, Calls(lambda body: " ".join([free, *plan_of(body)])))
-    assert "too few of its words" in {each.text: each.why for each in first.dropped}[free]
-    later = asked(engine, Calls(lambda body: " ".join([*plan_of(body)[:2], free])))
-    assert free in prose(later)
-    among_lies = asked(
-        engine, Calls(lambda body: " ".join([*lies, *plan_of(body)[:2], free, *plan_of(body)[2:]]))
-    )
-    assert free not in prose(among_lies)
+    answer = asked(engine, Calls(lambda body: " ".join([*plan_of(body)[:3], free])))
+    assert free not in prose(answer)
+    assert "in these words" in {each.text: each.why for each in answer.dropped}[free]
+
+
+def test_nobodys_view_becomes_its_owners(engine: Engine) -> None:
+    """Unless whoever was named last is the owner."""
+    bare = "Models that scheme rarely tend to report on each other most of the time."
+    owned = f"{bare[:-1]}, according to the post’s author."
+    assert prose(asked(engine, Calls(lambda b: f"{bare} {obeys(b)}")))[0] == owned
+    named = "Rare scheming is less concerning, the post’s author thinks."
+    assert bare in prose(asked(engine, Calls(lambda b: f"{named} {bare} {obeys(b)}")))
+
+
+def test_our_own_comparisons_are_nobodys_words(engine: Engine, corpus: Corpus) -> None:
+    """A passage in plain words serves to be found, and says nothing that its speaker does."""
+    passage = corpus.passage("thread-c9-4")
+    said = "The post’s author says that machines that seldom cheat inform on each other."
+    assert "machines that seldom cheat inform on each other" in passage.plain
+    assert engine.attributor.attribute(said, (passage,), "iterative").fault
 
 
 def test_whoever_is_named_first_is_named_in_full(corpus: Corpus) -> None:
@@ -395,22 +405,6 @@ def test_a_stop_hangs_up_and_keeps_what_is_there(engine: Engine) -> None:
     checked(last)
     assert last.writer == "m"
     assert len(prose(last)) < 6
-
-
-def test_a_first_sentence_in_other_words_waits_for_the_second(engine: Engine) -> None:
-    """What the smallest models invent is not read before their answer is given up."""
-    free = "Untrusted monitoring deals with most of the risk from rare schemers."
-
-    def shown(script: Script) -> list[list[str]]:
-        with ChatServer(script) as server:
-            answers = engine.stream(RARE, "iterative", writer=f"openai:m@{server.url}")
-            return [prose(answer) for answer in answers]
-
-    alone = shown(Calls(lambda body: " ".join([free, *LIES.values()])))
-    assert not any(free in texts for texts in alone)
-    first = next(texts for texts in shown(Calls(lambda b: f"{free} {obeys(b)}")) if texts)
-    assert first[0] == free
-    assert len(first) > 1
 
 
 def test_the_chat_goes_on_after_a_fault(impatient: Engine) -> None:

@@ -48,9 +48,15 @@ def unconditioned(sentence: str, lines: Sequence[str]) -> str:
 
     `lines` are the sentences of its passages.
     """
-    said = content(sentence)
-    if not said or _ANY.search(sentence):
+    if _ANY.search(sentence):
         return ""
+    # What is set against it says nothing of whether it needs a condition.
+    parts = dict.fromkeys((sentence, _TURN.split(sentence)[0]))
+    found = (_unconditioned(said, lines) for part in parts if (said := content(part)))
+    return next(filter(None, found), "")
+
+
+def _unconditioned(said: frozenset[str], lines: Sequence[str]) -> str:
     for line in lines:
         for word, condition, then in _conditioned(line):
             hanging = content(then)

@@ -34,6 +34,8 @@ _SAYS_NOTHING = re.compile(
 )
 """Somebody who says, and nothing that is said."""
 _LETTERS = re.compile(r"[^\W\d_]")
+_TORN = re.compile(r"[,;:]\s*[,;:]|^\w+ [,;:]")
+"""Marks between which something has gone lost."""
 _SPELT = re.compile(r"(?<!\S)(?:[A-Za-z] ){3,}")
 
 
@@ -44,7 +46,11 @@ def not_prose(sentence: str) -> str:
         return "it has no words"
     if _markup().search(sentence):
         return "it is markup and not a sentence"
-    if _SPELT.search(bare) or ("," not in bare and _SAYS_NOTHING.match(bare.strip())):
+    if (
+        _SPELT.search(bare)
+        or _TORN.search(bare)
+        or ("," not in bare and _SAYS_NOTHING.match(bare.strip()))
+    ):
         return "it is no sentence"
     if _FOREIGN.search(bare) or _hardly_english(bare):
         return "it is not in English"

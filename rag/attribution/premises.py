@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from corpus.sentences import sentences
 from rag.attribution.tokens import words
 from rag.retrieval.embedding import EmbeddingModel, Vectors
 
+_MADE_OF_TWO = re.compile(r"(?<=\w)-(?=\w)")
 LONGEST_RUN = 3
 """Sentences of a passage that are embedded together."""
 
@@ -94,8 +96,8 @@ class Premises:
 
 
 def _parts(passage: Passage) -> tuple[str, ...]:
-    """All that a passage says, in its own words and in ours."""
-    return passage.text, passage.gist, passage.plain
+    """All that a passage says; its plain words, often a comparison, are nobody’s but ours."""
+    return passage.text, passage.gist
 
 
 def _runs(parts: Sequence[str]) -> list[str]:
@@ -108,8 +110,9 @@ def _runs(parts: Sequence[str]) -> list[str]:
 
 
 def _vocabulary(parts: Sequence[str]) -> dict[str, str]:
-    """By stem, the word as first written."""
+    """By stem, the word as first written, and what it is made of: "rare-schemers" has "rare"."""
     found: dict[str, str] = {}
-    for word in words("\n".join(part for part in parts if part)):
+    text = "\n".join(part for part in parts if part)
+    for word in (*words(text), *words(_MADE_OF_TWO.sub(" ", text))):
         found.setdefault(word.stem, word.text)
     return found

@@ -27,8 +27,8 @@ _FAULTS: Mapping[Kind, Fault] = {
 
 
 def retold(sentence: str, option: Option, premises: Sequence[Premise]) -> bool:
-    """Whether it says in nearly the same words what the option's nearest passage says."""
-    lines = premises[option.chosen[0]].sentences
+    """Whether it says in nearly the same words what the option's passages say, or each clause."""
+    lines = [line for at in option.chosen for line in premises[at].sentences]
     if repeats(sentence, lines):
         return True
     return option.turned <= TURNED_IN_PARTS and repeats_in_parts(sentence, lines)

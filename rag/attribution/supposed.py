@@ -57,7 +57,8 @@ def supposed(sentence: str, lines: Sequence[str]) -> str:
         if not under:
             continue
         most, word = max(under)
-        free = (free for line in lines for free in _free(line) if not _softer(free, clause))
+        told = (line for line in lines if not line.rstrip(" ”").endswith("?"))
+        free = (free for line in told for free in _free(line) if not _softer(free, clause))
         if all(_said(clause, each) < most for each in free):
             return word
     return ""

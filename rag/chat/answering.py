@@ -58,8 +58,7 @@ def answered(
     for brief in briefs:
         written = Written(error=failed)
         for written in writer.write(brief, history, stop) if failed is None else ():
-            shown = written.sections if written.presentable else ()
-            yield so_far([*sections, *shown], [*dropped, *written.dropped])
+            yield so_far([*sections, *written.sections], [*dropped, *written.dropped])
         failed = failed or written.error
         dropped += written.dropped
         if written.enough or stop.is_set():

@@ -37,9 +37,6 @@ REWRITTEN = 0.35
 instead."""
 MOST_REWRITTEN = 6
 LEANS = "it leans on something that was not told"
-NEAR = 0.8
-"""`Attribution.near` below which a sentence is kept only of a model that can be trusted: of 1,168
-sentences that able models wrote one is so far, of those that the smallest one did a third."""
 
 _ECHO, _HEARD = 5, 0.8
 """Stems from which a first clause that is the question's has to be a passage's too, and what share
@@ -60,6 +57,7 @@ class Desk:
         """`passages` are those that the model was shown; `written` grows with what holds."""
         self._passages = passages
         self.written = written
+        self._attributor = attributor
         self._narrator = Narrator(corpus, brief.question)
         self._supporting = Supporting(corpus, attributor, brief, passages, written)
         self._following = Following(corpus)
@@ -71,23 +69,12 @@ class Desk:
         self._in_vain = 0
         self._rewritten = 0
         self._hole: int | None = None
-        self._told_nearly = 0
-        self._refused = 0
 
     @property
     def done(self) -> bool:
         """Whether nothing more is to be read."""
         kept = sum(len(section.sentences) for section in self.written.sections)
         return kept >= MOST or self._in_vain >= IN_VAIN
-
-    @property
-    def _is_trusted(self) -> bool:
-        """Whether the model has told more in its sources' words than it has invented.
-
-        What is told freely is where a weak model's inventions get past every measure, and a model
-        that invents does it from its first sentences on.
-        """
-        return self._told_nearly > self._refused
 
     def take(self, said: Said) -> bool:
         """Keeps a sentence, or says why not; whether anything changed for the reader."""
@@ -128,27 +115,23 @@ class Desk:
             on = self._supporting.goes_on(self._following.ascribed(meant))
             found, role = on or (found, role)
         if found.fault:
-            self._refused += 1
             instead = self._instead(words, said.paragraph) if found.fault != "language" else False
             why = f"{found.reason}; the source’s own point is told instead" if instead else ""
             return self._drop(said, why or found.reason) or instead
-        if found.near < NEAR and not self._is_trusted:
-            self._refused += 1
-            return self._drop(said, "too few of its words are its sources’ to be sure of it")
         called = FRAME.match(text)
         if wrong := [each for each in ELSEWHERE if called and each in called[0] and each != role]:
-            self._refused += 1
             return self._drop(said, f"it calls {wrong[0]} what is none here")
-        self._told_nearly += found.near >= NEAR
         self.written.own += 1
-        self.written.sure += found.near == 1.0
-        self._following.keep(meant)
         self._in_vain = 0
         self._hole = None
         self._told |= {passage.id for passage in found.passages}
         quote = next((q for q in quotations(text) if q in found.passages[0].text), "")
         if not self._supporting.planned(text) and not self._has_told_what_they_answer(found):
             text = said_plainly(text)
+        if role and not self._attributor.names_others(text):
+            owned = self._following.owned(text, found.passages)
+            text, meant = owned, meant if owned == text else owned
+        self._following.keep(meant)
         text = self._following.introduced(said_once(text))
         return self._keep(role, DraftSentence(text, found.passages, quote), said.paragraph)
 

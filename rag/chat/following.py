@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.library import Corpus
+from corpus.passage import Passage
 from rag.attribution.speakers import mentioned
 
 _VERB = (
@@ -86,6 +88,18 @@ class Following:
                 sentence = sentence[: called.start()] + name + sentence[called.end() :]
                 self._introduced.add(speaker.name)
         return sentence
+
+    def owned(self, sentence: str, passages: Sequence[Passage]) -> str:
+        """The sentence with whose view it is, where nobody says so or somebody else was named last.
+
+        `passages` carry it, the strongest first.
+        """
+        speakers = {passage.speaker for passage in passages}
+        known = mentioned(sentence) or self._last in speakers
+        if known or not passages or not sentence.endswith("."):
+            return sentence
+        speaker = self._corpus.speaker_of(passages[0])
+        return f"{sentence[:-1]}, according to {speaker.long.split(',')[0]}."
 
     def ascribed(self, sentence: str) -> str:
         """The sentence as said by whoever was named last; unchanged where nobody was."""

@@ -13,8 +13,6 @@ ENOUGH = 3
 ENOUGH_OF_ALL = 1 / 3
 """Share of what it wrote that has to: of a model that invents the rest, what gets past every check
 is not worth much either."""
-SHOWN = 2
-"""Sentences of its own from which they are shown, unless one of them repeats its sources."""
 
 
 @dataclass
@@ -25,21 +23,10 @@ class Written:
     dropped: list[Dropped] = field(default_factory=list)
     own: int = 0
     """Sentences that are the model's own."""
-    sure: int = 0
-    """Those of them that tell a sentence of their sources again."""
     error: WriterError | None = None
     """What ended it before its time."""
     least: int = ENOUGH
     """Sentences of its own that are an answer; fewer where only a fact was asked for."""
-
-    @property
-    def presentable(self) -> bool:
-        """Whether it may be shown while it grows, though it may turn out to be too little.
-
-        What the smallest models invent is gone again when their answer is given up; better that
-        nobody has read it.
-        """
-        return self.sure > 0 or self.own >= SHOWN
 
     @property
     def enough(self) -> bool:
