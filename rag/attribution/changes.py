@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.attribution.additions import additions
-from rag.attribution.certainty import affirmed, asks, happens
+from rag.attribution.certainty import asks, happens, proves
 from rag.attribution.change import Change, Kind, Source
 from rag.attribution.copying import FEWEST, Copy, copies, tokens
-from rag.attribution.lists import pattern
 from rag.attribution.losses import losses
 from rag.attribution.places import denies_as_often
 from rag.attribution.replacements import replacements
@@ -97,6 +96,6 @@ def _changes(copy: Copy, source: Source, whole: Counter[str]) -> list[Change]:
         found.remove(strange[0])
     told = " ".join(source.lines)
     found += [Change("word", word) for word in happens(copy.text, told)[:1]]
-    if affirmed("proved", copy.text) and not pattern("changes", "shown").search(copy.line):
+    if proves(copy.text, copy.line, "changes", "shown"):
         found.append(Change("shown", ""))
     return found

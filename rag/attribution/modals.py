@@ -30,6 +30,26 @@ _BEFORE_A_NOUN = re.compile(
 )
 _MANY = re.compile(r"\b(?:they|we|you|people|\w+[^s\W]s)\s+$", re.IGNORECASE)
 
+_OBLIGED = re.compile(
+    r"\b(?:must|needs? to|needed to|ha(?:s|ve) to|should|ought to|(?:is|are) required to)\b",
+    re.IGNORECASE,
+)
+_NEEDED = re.compile(
+    r"\b(?:must|need\w*|ha(?:s|ve|d) (?:\w+ )?to|having to|should|ought|requir\w+|necess\w+|"
+    r"essential\w*|crucial\w*|important\w*|importance|depend\w*|only|unless|until|without|cannot|"
+    r"can[’']t|urg\w+|recommend\w*|call(?:s|ed)? for|demand\w*|wants?|propos\w+|suggest\w*|better|"
+    r"advis\w+|worth|suppos\w+|supposed|meant|tak(?:e|es)|enough|matters?|had|expect\w*|would|will|"
+    r"told|asked|trained)\b",
+    re.IGNORECASE,
+)
+"""What an obligation may come of."""
+
+
+def obliged(sentence: str, told: str) -> str:
+    """The words by which something has to be done, where the passages have nothing like it."""
+    found = _OBLIGED.search(sentence)
+    return found[0] if found and not _NEEDED.search(told) else ""
+
 
 def hardened(sentence: str, told: str) -> tuple[str, ...]:
     """What the sentence says will be and the passages only say may or should be, a verb a hit."""

@@ -129,6 +129,7 @@ class Desk:
         if not self._supporting.planned(text) and not self._has_told_what_they_answer(found):
             text = said_plainly(text)
         if role and not self._attributor.names_others(text):
+            text, meant = (self._following.named(each, found.passages) for each in (text, meant))
             owned = self._following.owned(text, found.passages)
             text, meant = owned, meant if owned == text else owned
         self._following.keep(meant)

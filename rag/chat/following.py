@@ -20,6 +20,7 @@ _FIRST = re.compile(
     rf"(?:They|they|He|he|She|she)(?=,? {_VERB})"
 )
 _SAYING = re.compile(rf"(?<=, )(?:they|he|she)(?= {_VERB})")
+_SAYS = re.compile(rf"\b(?:[Hh]e|[Ss]he)(?= {_VERB})")
 _THEIR_VIEW = re.compile(
     r"\b(?P<at>in|on) (?:their|his|her)(?= (?:view|account|words|reading)\b)", re.IGNORECASE
 )
@@ -65,6 +66,18 @@ class Following:
         if self._last or mentioned(sentence):
             return False
         return any(found.search(sentence) for found in (_FIRST, _SAYING, _THEIR_VIEW))
+
+    def named(self, sentence: str, passages: Sequence[Passage]) -> str:
+        """The sentence with a name for "he says" where nobody was named at all.
+
+        `passages` carry it; where they are one person's, "he" is that person.
+        """
+        speakers = {passage.speaker for passage in passages}
+        if self._last or len(speakers) != 1 or mentioned(sentence):
+            return sentence
+        name = self._corpus.speaker_of(passages[0]).long.split(",")[0]
+        text = _SAYS.sub(name, sentence, count=1)
+        return text[0].upper() + text[1:]
 
     def introduced(self, sentence: str) -> str:
         """The sentence with the long name of a speaker who was called by no other in the answer.
