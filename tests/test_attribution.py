@@ -421,6 +421,7 @@ def test_stronger_modifiers_are_seen_and_only_where_the_passage_is_weaker() -> N
     assert not raised("All tests were run, and some deception is allowed.", told)
     assert proves("The author has shown it.", "The author thinks it likely.")
     assert not proves("The author has shown it.", "The author found it in a test.")
+    assert proves("The evidence shows it.", "They warn of it.", "changes", "shown")
 
 
 def test_before_and_after_may_not_change_places() -> None:

@@ -40,6 +40,7 @@ from rag.chat.reader import Reader, clean
 from rag.chat.repeating import same_claim
 from rag.chat.streaming import Limits
 from rag.chat.structured import JsonReader
+from rag.chat.unfinished import breaks_off, ended
 from rag.chat.writing import ChatWriter
 from rag.conversation.turns import Turn
 from rag.engine import Engine
@@ -287,6 +288,26 @@ def test_a_sentence_that_adds_nothing_is_not_told_again(engine: Engine) -> None:
         return " ".join((first, *rest, f"In short, {first[0].lower()}{first[1:]}"))
 
     assert len(prose(asked(engine, Calls(repeats)))) == len(prose(asked(engine, Calls(obeys))))
+
+
+def test_he_is_whoever_wrote_the_passage_where_nobody_was_named(corpus: Corpus) -> None:
+    passages = (corpus.passage("scheming-2-2-2-c"),)
+    said = "That a model will have such goals he finds less clear."
+    assert "Joe Carlsmith finds" in Following(corpus).named(said, passages)
+    following = Following(corpus)
+    following.keep("Schoen says so.")
+    assert following.named(said, passages) == said
+
+
+def test_a_sentence_that_breaks_off_is_none() -> None:
+    told = ("Paraphrase the text, and test whether changed reasoning changes behaviour.",)
+    assert breaks_off("Paraphrase the text, and test whether c", told)
+    assert breaks_off("Paraphrase the text, and test whether changed reasoning", told)
+    assert breaks_off("Introspection", told)
+    whole = "One can test whether changed reasoning changes behaviour"
+    assert not breaks_off(whole, told)
+    assert not breaks_off("It has an end of its own.", told)
+    assert ended(whole) == f"{whole}." == ended(f"{whole}.")
 
 
 def test_a_model_labels_its_sentences(engine: Engine) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.attribution.conditions import unconditioned
-from rag.attribution.modals import bared, hardened
+from rag.attribution.listed import listed
+from rag.attribution.modals import bared, hardened, obliged
 from rag.attribution.supposed import supposed
 
 LINES = (
@@ -148,3 +149,19 @@ def test_what_should_be_may_be_told_as_that(sentence: str) -> None:
 
 def test_whether_something_will_be_is_no_forecast() -> None:
     assert hardened("It is open whether a schemer will cooperate.", TOLD) == ()
+
+
+def test_a_duty_comes_of_no_question() -> None:
+    asked = "How are we going to oversee it?\nThe commenter asks how anyone needs to oversee it."
+    assert obliged("They will need to oversee them.", asked) == "need to"
+    assert not obliged("They need to oversee them.", "Overseeing them is necessary.")
+
+
+def test_a_listed_condition_is_not_told_as_a_fact() -> None:
+    told = (
+        "Carlsmith names three prerequisites of scheming. The model has situational awareness: it "
+        "knows how the world works. It has goals beyond the episode."
+    )
+    assert listed("The model has situational awareness.", told)
+    assert not listed("Situational awareness is a prerequisite of scheming.", told)
+    assert not listed("The model has situational awareness.", "The model has awareness.")

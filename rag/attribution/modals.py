@@ -43,12 +43,14 @@ _NEEDED = re.compile(
     re.IGNORECASE,
 )
 """What an obligation may come of."""
+_ASKED = re.compile(r"[^.!?\n]*\?|\basks? (?:how|whether|why|what)\b[^.\n]*")
+"""A question, from which no obligation comes."""
 
 
 def obliged(sentence: str, told: str) -> str:
     """The words by which something has to be done, where the passages have nothing like it."""
     found = _OBLIGED.search(sentence)
-    return found[0] if found and not _NEEDED.search(told) else ""
+    return found[0] if found and not _NEEDED.search(_ASKED.sub(" ", told)) else ""
 
 
 def hardened(sentence: str, told: str) -> tuple[str, ...]:

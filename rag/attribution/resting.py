@@ -14,6 +14,7 @@ from corpus.passage import Camp, Passage
 from rag.answer import Role
 from rag.attribution.certainty import overgeneral, overstated, proves, raised
 from rag.attribution.fault import Finding
+from rag.attribution.listed import listed
 from rag.attribution.modals import bared, hardened, obliged
 from rag.attribution.names import proper_names, strange_names, told_names
 from rag.attribution.numbers import crossed_numbers, misnumbered, strange_numbers
@@ -193,6 +194,8 @@ def _too_strong(asked: Asked, told: str) -> Finding | None:
         return "contradicted", "its sources are less certain"
     if general := overgeneral(asked.sentence, told):
         return "unsupported", f"its sources don’t say “{general[0]}”"
+    if listed(asked.sentence, told):
+        return "unsupported", "its sources name it as a condition only"
     if words := obliged(asked.sentence, told):
         return "unsupported", f"its sources don’t say “{words}”"
     if _BOTH.search(asked.sentence) and not _BOTH.search(told):

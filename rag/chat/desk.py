@@ -21,6 +21,7 @@ from rag.chat.repeating import Repeating
 from rag.chat.sayers import said_once, said_plainly
 from rag.chat.steps import lines_of
 from rag.chat.supporting import ELSEWHERE, Supporting
+from rag.chat.unfinished import breaks_off, ended
 from rag.chat.written import Written
 from rag.prose.draft import DraftSection, DraftSentence
 from rag.prose.narrator import Narrator
@@ -62,7 +63,12 @@ class Desk:
         self._supporting = Supporting(corpus, attributor, brief, passages, written)
         self._following = Following(corpus)
         self._repeating = Repeating(brief.question)
-        self._antecedents = Antecedents(list(lines_of(brief)), self._repeating)
+        planned = list(lines_of(brief))
+        self._antecedents = Antecedents(planned, self._repeating)
+        self._wording = [
+            *(part for passage in passages for part in (passage.text, passage.gist)),
+            *(line.text for _, lines in planned for line in lines),
+        ]
         self._told: set[str] = set()
         self._last: frozenset[str] = frozenset()
         self._paragraph = -1
@@ -87,6 +93,9 @@ class Desk:
         if self._repeating.echoes(words) and not self._supporting.planned(said.text):
             return self._drop(said, "it only repeats what was asked")
         text = in_its_own_marks(said.text, self._passages)
+        if breaks_off(text, self._wording):
+            return self._drop(said, "it breaks off")
+        text = ended(text)
         antecedents = self._antecedents
         if (
             self._hole == said.paragraph
@@ -143,7 +152,8 @@ class Desk:
         drafts: list[tuple[Role, DraftSentence]] = []
         for role, line in lines:
             shown = tuple(passage for passage in line.passages if passage in self._passages)
-            text = self._following.introduced(said_once(line.text))
+            text = self._following.named(line.text, shown) if role else line.text
+            text = self._following.introduced(said_once(text))
             draft = DraftSentence(text, shown)
             if self._supporting.fault(draft, role):
                 return False

@@ -18,6 +18,7 @@ _DOES = re.compile(r"\s+(?!is\b|was\b|has\b)\w+s\b")
 _SEEMS_TO = re.compile(r"\b(?:seem|look|appear|sound)s?\b[^,;.]{0,60}\bto $")
 _SET_AGAINST = re.compile(r"\bthat (?:yet|but|however),? ")
 _ASIDE = re.compile(r"\s+(?P<verb>\w+)(?:\s+out)?(?P<end>,|(?=[.;:]))")
+_IN_VIEW = re.compile(r"(?:[’']s)? (?:view|opinion|words|account)(?P<end>,|(?=[.;:]))")
 _GOES_ON = re.compile(r"\s+(?:and|but|so|yet|because|which|while|though|although|since|for)\b")
 
 
@@ -54,12 +55,14 @@ def said_once(sentence: str) -> str:
             continue
         before, rest = sentence[:start], sentence[aside.end() :]
         comma = "," if aside["end"] and _GOES_ON.match(rest) else ""
-        return f"{before[:-2]}{comma}{rest}"
+        return f"{before.removesuffix(' in ').rstrip(', ')}{comma}{rest}"
     return sentence
 
 
 def _aside(sentence: str, start: int, end: int) -> re.Match[str] | None:
-    """What follows the person in ", the author says,"; None where it is no such thing."""
+    """What follows the person in ", the author says," or ", in his view,"; None elsewhere."""
+    if sentence[:start].endswith(", in "):
+        return _IN_VIEW.match(sentence, end)
     aside = _ASIDE.match(sentence, end)
     if not aside or not sentence[:start].endswith(", "):
         return None
