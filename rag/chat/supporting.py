@@ -69,7 +69,8 @@ class Supporting:
         found = self._attribute(text, first)
         if found.fault == "side":
             # What somebody grants is a concession before it is anybody's objection.
-            grants = hint == "concession" or _GRANTS.search(text)
+            called = hint == "concession" and not self._names_the_other_side(text)
+            grants = called or _GRANTS.search(text)
             roles = ELSEWHERE[::-1] if grants else ELSEWHERE
             for role in roles:
                 other = self._attribute(text, role)
@@ -131,6 +132,12 @@ class Supporting:
             text, passages, self._brief.side, role, self._also, self._theirs if role else ()
         )
         return found if found.fault else self._with_step(text, found, role)
+
+    def _names_the_other_side(self, text: str) -> bool:
+        """Whether it is told of somebody against this side, who can grant nothing for it."""
+        speakers = self._corpus.speakers
+        camps = {speakers[name].camp for name in mentioned(text) if name in speakers}
+        return not camps <= {self._brief.side, "neutral", None}
 
     def _told_first(self, text: str) -> tuple[Attribution, None] | None:
         """What carries a sentence on what was asked about, told before the case and outside it.
