@@ -299,6 +299,27 @@ def test_he_is_whoever_wrote_the_passage_where_nobody_was_named(corpus: Corpus) 
     assert following.named(said, passages) == said
 
 
+def test_the_other_side_grants_nothing_because_a_model_calls_it_so(
+    engine: Engine, corpus: Corpus
+) -> None:
+    said = corpus.passage("thread-c3-2").gist
+    question = "Why shouldn't 'not yet dangerous' be confused with 'aligned'?"
+
+    def calls(body: dict[str, Any]) -> str:
+        # Not at the plan's own place, where its own role would count.
+        return "\n".join([*plan_of(body)[:4], f"What this side grants: {said}"])
+
+    answer = asked(engine, Calls(calls), question=question)
+    roles = {
+        section.role
+        for section in answer.sections
+        for sentence in section.sentences
+        if "not yet dangerous" in sentence.text
+    }
+    assert answer.writer == "test-model"
+    assert roles == {"objection"}
+
+
 def test_a_sentence_that_breaks_off_is_none() -> None:
     told = ("Paraphrase the text, and test whether changed reasoning changes behaviour.",)
     assert breaks_off("Paraphrase the text, and test whether c", told)
