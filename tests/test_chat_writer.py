@@ -299,6 +299,17 @@ def test_he_is_whoever_wrote_the_passage_where_nobody_was_named(corpus: Corpus) 
     assert following.named(said, passages) == said
 
 
+def test_what_is_told_first_says_whose_view_it_is(engine: Engine) -> None:
+    question = "did Carlsmith's estimate move in the months after the report came out"
+
+    def begins_late(body: dict[str, Any]) -> str:
+        text = obeys(body)
+        return text[text.index("Nor, he objects") :]
+
+    first, *_ = prose(asked(engine, Calls(begins_late), question=question))
+    assert "Joe Carlsmith finds" in first
+
+
 def test_the_other_side_grants_nothing_because_a_model_calls_it_so(
     engine: Engine, corpus: Corpus
 ) -> None:

@@ -19,7 +19,7 @@ _OPENS = re.compile(
 )
 _AS_CONDITION = re.compile(
     r"\b(?:prerequisite|precondition|condition|requir|assum|premise|hypothes|suppos|presuppos|"
-    r"must|need|if|would|has to|have to|only|for)\w*\b",
+    r"must|need|would|has to|have to|if|only)\w*\b",
     re.IGNORECASE,
 )
 

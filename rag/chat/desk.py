@@ -152,8 +152,7 @@ class Desk:
         drafts: list[tuple[Role, DraftSentence]] = []
         for role, line in lines:
             shown = tuple(passage for passage in line.passages if passage in self._passages)
-            text = self._following.named(line.text, shown) if role else line.text
-            text = self._following.introduced(said_once(text))
+            text = self._following.introduced(said_once(self._following.named(line.text, shown)))
             draft = DraftSentence(text, shown)
             if self._supporting.fault(draft, role):
                 return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.library import Corpus
-from corpus.passage import Passage
+from corpus.passage import Passage, other_camp
 from rag.answer import Role
 from rag.attribution.attribution import Attribution, Attributor
 from rag.attribution.combining import MOST as MOST_CITED
@@ -137,7 +137,7 @@ class Supporting:
         """Whether it is told of somebody against this side, who can grant nothing for it."""
         speakers = self._corpus.speakers
         camps = {speakers[name].camp for name in mentioned(text) if name in speakers}
-        return not camps <= {self._brief.side, "neutral", None}
+        return other_camp(self._brief.side) in camps
 
     def _told_first(self, text: str) -> tuple[Attribution, None] | None:
         """What carries a sentence on what was asked about, told before the case and outside it.
